@@ -89,6 +89,8 @@ it.each([
     'eval/accuracy',
     [
       'eval/rewards/accuracies',
+      'eval/RewardAccuracy',
+      'val_pair_accuracy',
       'eval_rewards/accuracies',
       'val/pairwise_acc',
       'eval_acc_mean',

@@ -59,7 +59,7 @@ const BEFORE_SPLIT =
 /** Lightning's LearningRateMonitor. */
 const LEARNING_RATE_OF = /^lr-\w+$/;
 /** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc", and in their histories "validation_0/logloss". */
-const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|\/|'s | )(.+)$/;
+const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|\/|'s[ _]| )(.+)$/;
 /** Added to the rank of a name of the other phase. */
 const OTHER_PHASE = 0.5;
 const PHASE = /^(.+(?<!_per))_(step|epoch)$/;

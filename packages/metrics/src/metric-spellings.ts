@@ -34,7 +34,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
     binary_crossentropy binary_cross_entropy categorical_crossentropy sparse_categorical_crossentropy
     bce_loss bceloss bcewithlogitsloss bce nll_loss nllloss nll negative_log_likelihood`,
   accuracy: `binary_accuracy binary_acc multiclassaccuracy binaryaccuracy multiclass_accuracy categorical_accuracy sparse_categorical_accuracy accuracy_score overall_accuracy overall_acc
-    rewards/accuracies rewards/accuracy reward_accuracy reward_accuracies reward_acc pairwise_accuracy pairwise_acc pair_acc
+    rewards/accuracies rewards/accuracy reward_accuracy reward_accuracies reward_acc pairwise_accuracy pairwise_acc pair_accuracy pair_acc pairs_accuracy comparison_accuracy comparison_acc chosen_accuracy margin_accuracy
     preference_accuracy preference_acc pref_acc ranking_accuracy ranking_acc rank_acc rm_accuracy rm_acc
     accuracy_top_1 accuracy_top1 accuracy/top1 top1_accuracy top1_acc top_1_accuracy top_1_acc acc_top1 acc_top_1
     acc@1 acc1 acc_1 accuracy@1 top1 top_1 top@1 prec@1 prec1
@@ -115,15 +115,22 @@ export function keyOf(name: string): string {
   return name.toLowerCase().replace(/[\s\-.]+/g, '_');
 }
 
+/** "RewardAccuracy", and not "mAP". */
+const CAMEL_CASE = /([a-z\d])(?=[A-Z][a-z])/g;
+
+function knownSpelling(name: string): Spelling | undefined {
+  return SPELLINGS.get(keyOf(name)) ?? SPELLINGS.get(keyOf(name.replace(CAMEL_CASE, '$1_')));
+}
+
 /** The metric that a name without its split stands for; null for an unknown name. */
 export function spellingOf(name: string): Spelling | null {
   const key = keyOf(name);
-  const known = SPELLINGS.get(key);
+  const known = knownSpelling(name);
   if (known) return known;
   return OF_LOSS.test(key) && !OF_ONE_POINT.test(key) ? { base: 'loss', rank: UNKNOWN_LOSS } : null;
 }
 
 /** Whether everybody knows it. */
 export function isSpelling(name: string): boolean {
-  return SPELLINGS.has(keyOf(name));
+  return knownSpelling(name) !== undefined;
 }

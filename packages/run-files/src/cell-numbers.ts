@@ -68,6 +68,13 @@ export class CellNumbers {
   /** @param facts found in earlier passes through the file; new ones are added to it */
   constructor(private readonly facts: FileFacts = {}) {}
 
+  /** The same for a part of a whole: 0.9 for "9,050" of "10,000". */
+  ofPart(text: string, whole: string | undefined): number | null | undefined {
+    const value = this.of(text);
+    const of = whole === undefined ? undefined : this.of(whole);
+    return typeof value === 'number' && typeof of === 'number' ? value / of : value;
+  }
+
   /**
    * The number of a text without white space around it, a hundredth of it before a "%"; null for one that is left out, undefined
    * for any other text. Never a part of the text: "0,5 s" is no number.

@@ -4,11 +4,13 @@ import type { Values } from '@rewardboard/protocol';
 import { CellNumbers } from './cell-numbers.ts';
 import { saidOfBar } from './console/bar-place.ts';
 import type { KerasBar } from './console/bar.ts';
+import { CatBoostRounds } from './console/catboost-rounds.ts';
 import { kindOfBar } from './console/bar.ts';
 import { KerasEpochs } from './console/keras-epochs.ts';
 import type { BlockRecord } from './console/blocks.ts';
 import { Blocks } from './console/blocks.ts';
 import { consoleLine, plainText } from './console/console-line.ts';
+import { CountedEpochs } from './console/counted-epochs.ts';
 import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/console-place.ts';
 import { ConsolePlace, saidOf } from './console/console-place.ts';
@@ -21,8 +23,10 @@ import { RepeatedDictionary } from './console/repeated-dictionary.ts';
 import { Section } from './console/section.ts';
 import { ShownValues } from './console/shown-values.ts';
 import { UnreadText } from './console/unread-text.ts';
+import { UnknownNames } from './console/unknown-names.ts';
 import { isCurve, isCurveOfRows, splitOfWord } from './console/words.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import { finished } from './format.ts';
 import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
 import { RowGatherer } from './row-gatherer.ts';
@@ -55,14 +59,19 @@ class ConsoleReader implements FormatReader {
   readonly #blocks = new Blocks();
   readonly #open = new OpenDictionary();
   readonly #keras = new KerasEpochs();
+  readonly #epochs = new CountedEpochs();
   readonly #shown = new ShownValues();
   readonly #repeated = new RepeatedDictionary();
+  readonly #catBoost: CatBoostRounds;
+  readonly #unknown: UnknownNames;
 
   constructor(context: ReadContext = {}) {
     const facts = context.facts ?? {};
     this.#metricNames = new MetricNames(context);
     this.#numbers = new CellNumbers(facts);
     this.#place = new ConsolePlace(facts);
+    this.#catBoost = new CatBoostRounds((facts.console ??= {}));
+    this.#unknown = new UnknownNames(facts.console);
     this.#section = new Section(context.split);
   }
 
@@ -74,15 +83,14 @@ class ConsoleReader implements FormatReader {
   }
 
   read(bytes: Uint8Array): ReadResult {
-    const result = this.#lines.read(bytes, (line, number, result) => this.#take(line, number, result));
-    return this.#metricNames.finish(this.#numbers.finish(this.#place.finish(this.#rows.finish(result))));
+    const result = this.#lines.read(bytes, (line, number, found) => this.#take(line, number, found));
+    return finished(result, this.#rows, this.#place, this.#catBoost, this.#unknown, this.#numbers, this.#metricNames);
   }
 
   /** The last state of a bar, and a last line, never got an end. */
   end(rest: Uint8Array): ReadResult {
-    const place = [this.#place, this.#section, this.#keras, this.#shown];
-    const parts = [...place, this.#blocks, this.#repeated, this.#open, this.#unread];
-    const result = onTrial(parts, () =>
+    const known = [this.#blocks, this.#repeated, this.#open, this.#unread, this.#catBoost, this.#unknown];
+    const result = onTrial([this.#place, this.#section, this.#keras, this.#shown, this.#epochs, ...known], () =>
       this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
     );
     // A record that is cut isn't damaged.
@@ -94,13 +102,15 @@ class ConsoleReader implements FormatReader {
     this.#unread.add(text);
     const whole = this.#open.join(plainText(text), number, result);
     if (whole === null) return;
+    const round = this.#catBoost.take(whole);
+    if (round) return this.#takeBlock(round, result);
     const block = this.#blocks.take(whole);
     if (block) {
       if (block !== 'part') this.#takeBlock(block, result);
       return;
     }
     if (this.#section.repeats(whole)) return;
-    const line = consoleLine(whole, this.#section.label);
+    const line = consoleLine(whole, this.#section.label, this.#epochs);
     if (!line?.dictionary) this.#open.beginWithout(whole, number);
     if (!line) return;
     if (line.isOpen) {
@@ -123,7 +133,7 @@ class ConsoleReader implements FormatReader {
     const isCurved = named.some(({ path }) =>
       line.stepRank !== undefined || bar ? isCurveOfRows(path) : isCurve(path),
     );
-    if (!isCurved) return this.#follow(line, kind);
+    if (!isCurved && !this.#unknown.areMetrics(line, named)) return this.#follow(line, kind);
     const values = this.#valuesOf(named);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#section.label = undefined;
@@ -173,7 +183,7 @@ class ConsoleReader implements FormatReader {
     const said: Said = { ...saidOf(line, undefined), isDictionary: true };
     const values: Values = {};
     const pathOf = transformersPaths([...dictionary.keys()]);
-    const found = recordOf(dictionary, (text) => this.#valueOf(text, undefined));
+    const found = recordOf(dictionary, (text) => this.#numbers.of(text));
     said.step = found.step ?? said.step;
     said.epoch = found.epoch ?? said.epoch;
     for (const [name, value] of found.numbers)
@@ -207,28 +217,22 @@ class ConsoleReader implements FormatReader {
     const said: Said = {};
     const values: Values = {};
     for (const { name, path, split, text } of cells) {
-      const value = this.#valueOf(text, undefined);
+      const value = this.#numbers.of(text);
       if (typeof value === 'number') values[this.#metricNames.pathOf(name, path, split)] = value;
     }
     if (Object.keys(values).length === 0) return;
-    if (step !== undefined) said.step = this.#valueOf(step, undefined) ?? undefined;
-    if (epoch !== undefined) said.epoch = this.#valueOf(epoch, undefined) ?? undefined;
+    if (step !== undefined) said.step = this.#numbers.of(step) ?? undefined;
+    if (epoch !== undefined) said.epoch = this.#numbers.of(epoch) ?? undefined;
     this.#add(said, null, values, result);
   }
 
   #valuesOf(named: readonly NamedNumber[]): Values {
     const values: Values = {};
     for (const { name, split, text, of } of named) {
-      const value = this.#valueOf(text, of);
+      const value = this.#numbers.ofPart(text, of);
       if (typeof value === 'number') values[this.#metricNames.pathOf(name, undefined, split)] = value;
     }
     return values;
-  }
-
-  #valueOf(text: string, of: string | undefined): number | null | undefined {
-    const value = this.#numbers.of(text);
-    const whole = of === undefined ? undefined : this.#numbers.of(of);
-    return typeof value === 'number' && typeof whole === 'number' ? value / whole : value;
   }
 
   #add(said: Said, line: ConsoleLine | null, values: Values, result: ReadResult): void {
@@ -238,6 +242,7 @@ class ConsoleReader implements FormatReader {
 
   #addAt(place: { step: number }, line: ConsoleLine | null, values: Values, result: ReadResult, epoch?: number): void {
     this.#unread.end();
+    this.#unknown.end();
     result.records++;
     this.#rows.addEvents(this.#place.about());
     this.#rows.add({ step: place.step, epoch, time: line?.time, values });

@@ -20,6 +20,10 @@ const WORDS: Readonly<Record<string, Split>> = {
   validating: 'eval',
   va: 'eval',
 };
+/** "is_train": yes or no to one split. */
+const IS_SPLIT = /^is[_ ]?(?:in[_ ])?([a-z]{2,10})$/i;
+const YES = /^(true|yes|1(\.0)?)$/i;
+const NO = /^(false|no|0(\.0)?)$/i;
 /** What stands beside the split without changing it: "train_step", "val set", "train/epoch". */
 const BESIDE_SPLIT = /^(.+?)[\s_\-/.:](?:set|split|data|dataset|loader|step|epoch|batch|phase|metrics|loss|end)$/;
 /** A longer text is no name of a set. */
@@ -51,6 +55,14 @@ export function mayNameSplit(name: string): boolean {
   return NAMES.has(name.toLowerCase().replace(/[\s-]+/g, '_'));
 }
 
+/** The word for a split that "True" means in a column "is_train"; null where the column says nothing of the kind. */
+export function splitOfFlag(name: string, text: string): Split | null {
+  const split = splitOf(IS_SPLIT.exec(name.trim())?.[1] ?? '');
+  if (split === undefined) return null;
+  if (YES.test(text.trim())) return split;
+  return NO.test(text.trim()) ? (split === 'train' ? 'eval' : 'train') : null;
+}
+
 /** The split that a word means by itself: "val", "Validation", "fit". */
 export function splitOfText(text: string): Split | undefined {
   if (text.length > MAX_WORD) return undefined;
@@ -73,12 +85,15 @@ export class RowSplits {
 
   /** Whose numbers a record holds. @returns null where they can't be kept apart from others */
   ofRecord(record: Record<string, unknown>, line: number, result: ReadResult): RowSplit | null {
+    const flag = flagOf(record);
+    if (flag) return { split: flag };
     const text = this.#textOf(record);
     return text === undefined ? this.#ofShape(record) : this.of(text, () => placeIn(record), line, result);
   }
 
   /** The same for all records like this one; null where each must be asked for. */
   ofAllLike(record: Record<string, unknown>): RowSplit | null {
+    if (flagOf(record)) return null;
     const text = this.#textOf(record);
     if (text === undefined) return this.#ofShape(record);
     if (splitOfText(text)) return this.of(text, () => '', 0, emptyResult());
@@ -159,6 +174,16 @@ export class RowSplits {
     change();
     this.#mustReadAgain ||= this.#hadNothing;
   }
+}
+
+/** {"is_train": false} */
+function flagOf(record: Record<string, unknown>): Split | null {
+  for (const name in record) {
+    const value = record[name];
+    const split = typeof value === 'boolean' ? splitOfFlag(name, String(value)) : null;
+    if (split) return split;
+  }
+  return null;
 }
 
 function placeIn(record: Record<string, unknown>): string {

@@ -12,13 +12,15 @@ import { MetricNames } from './metric-names.ts';
 import { timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import type { RowSplit } from './row-splits.ts';
-import { RowSplits, mayNameSplit, pathsOf, splitOfText } from './row-splits.ts';
+import { RowSplits, mayNameSplit, pathsOf, splitOfFlag, splitOfText } from './row-splits.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf, isLogHeader } from './table-header.ts';
 import { cellsOf } from './table-row.ts';
 import { CellNumbers } from './cell-numbers.ts';
 
 const NO_SPLIT: RowSplit = {};
+/** Below the header of a table in Markdown: "|---|:--:|". */
+const RULE = /^[\s|:+-]{1,4000}$/;
 
 /** What rows have in common that have numbers in the same columns. */
 interface RowShape {
@@ -90,7 +92,7 @@ export class TableReader implements FormatReader {
   }
 
   #take(line: string, number: number, result: ReadResult): void {
-    if (line.trim() === '') return;
+    if (line.trim() === '' || (this.#header?.separator === '|' && RULE.test(line))) return;
     const header = this.#header;
     if (!header || line.trim() === header.text) return this.#begin(header ?? headerOf(line), line, number, result);
     const cells = cellsOf(line, header.separator);
@@ -199,11 +201,17 @@ export class TableReader implements FormatReader {
   ): RowSplit | null {
     this.#splitAt ??= this.#splitColumn(cells, names);
     if (this.#splitAt < 0) return NO_SPLIT;
+    const flag = splitOfFlag(names[this.#splitAt]!, cells[this.#splitAt]!);
+    if (flag) return { split: flag };
     return this.#splits.of(cells[this.#splitAt]!, () => `${step} ${epoch}`, number, result);
   }
 
   #splitColumn(cells: string[], names: string[]): number {
-    const named = names.findIndex((name, i) => mayNameSplit(name) && typeof this.#numbers.of(cells[i]!) !== 'number');
+    const named = names.findIndex(
+      (name, i) =>
+        splitOfFlag(name, cells[i]!) !== null ||
+        (mayNameSplit(name) && typeof this.#numbers.of(cells[i]!) !== 'number'),
+    );
     if (named >= 0) return named;
     const ofMetric = this.#header!.long?.name;
     return cells.findIndex((cell, i) => splitOfText(cell) && i !== ofMetric && !isKnownMetric(names[i]!));

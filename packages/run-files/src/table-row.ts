@@ -21,25 +21,31 @@ export function separatorOf(header: string): Separator | null {
 /** Cells without the white space around them; a cell in quotes may hold the separator, and "" for a quote. */
 export function cellsOf(line: string, separator: Separator): string[] {
   const isSpaced = separator === ' ';
-  if (!line.includes('"'))
-    return isSpaced ? line.trim().split(/\s+/) : line.split(separator).map((cell) => cell.trim());
+  const row = separator === '|' ? withinPipes(line) : line;
+  if (!row.includes('"')) return isSpaced ? row.trim().split(/\s+/) : row.split(separator).map((cell) => cell.trim());
   const cells: string[] = [];
   let at = 0;
   for (;;) {
-    while (line[at] === ' ') at++;
+    while (row[at] === ' ') at++;
     let cell = '';
-    if (line[at] === '"') {
-      for (at++; at < line.length; at++) {
-        if (line[at] !== '"') cell += line[at];
-        else if (line[at + 1] === '"') cell += line[at++];
+    if (row[at] === '"') {
+      for (at++; at < row.length; at++) {
+        if (row[at] !== '"') cell += row[at];
+        else if (row[at + 1] === '"') cell += row[at++];
         else break;
       }
       at++;
     }
-    const end = line.indexOf(separator, at);
-    cell += line.slice(at, end < 0 ? undefined : end);
+    const end = row.indexOf(separator, at);
+    cell += row.slice(at, end < 0 ? undefined : end);
     cells.push(cell.trim());
-    if (end < 0 || (isSpaced && line.slice(end).trim() === '')) return cells;
+    if (end < 0 || (isSpaced && row.slice(end).trim() === '')) return cells;
     at = end + 1;
   }
+}
+
+/** Tables in Markdown have a "|" at both ends of a row. */
+function withinPipes(line: string): string {
+  const text = line.trim();
+  return text.length > 2 && text.startsWith('|') && text.endsWith('|') ? text.slice(1, -1) : line;
 }

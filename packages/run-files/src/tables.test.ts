@@ -114,3 +114,39 @@ it.each(['jsonl', 'json'])('records of one number each are read in a .%s file', 
     count: 6,
   });
 });
+
+it('tables in Markdown are read, with pipes at their ends or without', () => {
+  for (const [edge, rule] of [
+    ['| ', '|---|:--:|---:|'],
+    ['', '--- | --- | ---'],
+  ]) {
+    const rows = LOSS.steps.map(
+      (step, i) => `${edge}${step} | ${LOSS.values[i]} | ${EVAL_LOSS.values[i]}${edge && ' |'}`,
+    );
+    const text = `${edge}epoch | train loss | val loss${edge && ' |'}\n${rule}\n${rows.join('\n')}\n`;
+    const { series, damaged, records } = read(text, 'table.txt');
+    expect(series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
+    expect({ damaged, records }).toEqual({ damaged: [], records: 3 });
+  }
+});
+
+it.each([
+  ['is_train', 'True', 'False'],
+  ['is_validation', '0', '1'],
+  ['IsEval', 'no', 'yes'],
+])('a column %s says yes or no to one split', (name, ofTraining, ofEvaluation) => {
+  const rows = LOSS.steps.flatMap((step, i) => [
+    `${step},${ofTraining},${LOSS.values[i]}`,
+    `${step},${ofEvaluation},${EVAL_LOSS.values[i]}`,
+  ]);
+  const { series } = read(`epoch,${name},loss\n${rows.join('\n')}\n`);
+  expect(series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
+});
+
+it('so does a field of a record', () => {
+  const lines = LOSS.steps.flatMap((step, i) => [
+    JSON.stringify({ step, is_training: true, loss: LOSS.values[i] }),
+    JSON.stringify({ step, is_training: false, loss: EVAL_LOSS.values[i] }),
+  ]);
+  expect(read(`${lines.join('\n')}\n`, 'm.jsonl').series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
+});

@@ -5,10 +5,18 @@ export interface ConsoleFacts {
   hasLateLines?: true;
   /** Printed dictionaries tell the training's epochs: what else is printed without a place repeats them. */
   hasDictionaries?: true;
+  /** Lines name each epoch when it is over, and not when it begins: the first one. */
+  firstEpochAtEnd?: number;
   /** Lines tell how much of their epoch is done. */
   hasShares?: true;
   /** What the training's epochs are, as far as it says. */
   stepsPerEpoch?: number;
   plannedEpochs?: number;
   hasMaxSteps?: true;
+  /** Names of a line whose metrics nobody knows, */
+  unknownNames?: string;
+  /** and whether there are others that everybody knows. */
+  hasKnownNames?: true;
+  /** The metric that a boosting library doesn't name is better where it is higher. */
+  isScoreOfRounds?: boolean;
 }

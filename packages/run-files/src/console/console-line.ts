@@ -4,6 +4,7 @@ import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric } from '@rewardboard/metrics';
 import { timeOfText } from '../local-time.ts';
 import { barOf, kerasBarOf } from './bar.ts';
+import type { CountedEpochs } from './counted-epochs.ts';
 import { dictionariesOf } from './dictionary.ts';
 import { addFields } from './fields.ts';
 import type { ConsoleLine } from './line-shape.ts';
@@ -24,6 +25,8 @@ const FRACTION = /\d\/\d/;
 const SHORT_NAME = /\b(ce|bce|nll|mse|mae|map|mcc|ndcg)\s{0,3}[:=]\s{0,3}[\d.]/;
 // oxlint-disable-next-line no-control-regex
 const ESCAPES = /\u001b\[[\d;?]*[A-Za-z]/g;
+/** Ray names the process before each line: "(TaskRunner pid=123) step:1", "(Worker(0) pid=5, ip=10.0.0.2) ...". */
+const OF_WORKER = /^\([\w.]{1,40}(?:\([\w.]{0,20}\))? pid=\d{1,12}(?:, ip=[\d.:a-f]{1,40})?\) /;
 /** A heading is short: words, and characters. */
 const MAX_HEADING = 60;
 const MAX_HEADING_FOREIGN = 2;
@@ -42,11 +45,11 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 /** What is looked at of a line: not too much, and no colours. */
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
-  return text.includes('\u001b') ? text.replace(ESCAPES, '') : text;
+  return (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
-export function consoleLine(text: string, label?: Name): ConsoleLine | null {
+export function consoleLine(text: string, label?: Name, epochs?: CountedEpochs): ConsoleLine | null {
   if (NO_RECORD.test(text)) return null;
   const lower = text.toLowerCase();
   if (!MAYBE.some((word) => lower.includes(word)) && !FRACTION.test(text) && !SHORT_NAME.test(lower)) return null;
@@ -62,6 +65,7 @@ export function consoleLine(text: string, label?: Name): ConsoleLine | null {
   const read = keras ? keras.text : bar ? `${bar.title} ; ${bar.text}` : text;
   const { tokens, time } = tokensOf(found.dictionary ? read.slice(0, Math.max(0, read.indexOf('{'))) : read);
   addFields(tokens, found);
+  epochs?.correct(text, found);
   if (time !== undefined) found.time = timeOfText(withDashes(time));
   const isSilent = found.fields.length === 0 && !found.dictionary && !bar && !keras;
   if (isSilent && found.mentioned !== undefined) found.heading = headingOf(text, found);

@@ -6,6 +6,7 @@ import type { FileFacts } from '../file-facts.ts';
 import { Coordinates } from '../coordinates.ts';
 import type { ReadResult } from '../format.ts';
 import { Bars } from './bars.ts';
+import { EpochsAtEnd } from './epochs-at-end.ts';
 import type { ConsoleLine } from './line-shape.ts';
 
 /** What a record says of its place. */
@@ -30,19 +31,17 @@ const MIN_LATE = 20;
 const EPOCH_ERROR = 0.005;
 /** Paths whose last place is remembered. */
 const MAX_PATHS = 1_000;
-/** A training is where it was said to be, although no metric stands beside. */
-const TRAINING = ['train/'];
 
 export class ConsolePlace {
   readonly bars = new Bars();
   readonly #coordinates: Coordinates;
+  readonly #epochs: EpochsAtEnd;
   private readonly facts: ConsoleFacts;
   #mustReadAgain = false;
   /** The place that was named last, for records that don't say theirs. */
   #named: Named | undefined;
   #serial = 0;
   #epoch: number | undefined;
-  #firstEpoch: number | undefined;
   /** Of each metric of the training: the place it was last put at, how often, and with which epoch. */
   #placed = new Map<string, { serial: number; times: number; step: number; epoch: number | undefined }>();
   /** With more steps in an epoch, the bar was behind some dictionary. */
@@ -57,6 +56,7 @@ export class ConsolePlace {
   constructor(facts: FileFacts = {}) {
     this.#coordinates = new Coordinates(facts);
     this.facts = facts.console ??= {};
+    this.#epochs = new EpochsAtEnd(this.facts);
   }
 
   get epoch(): number | undefined {
@@ -75,21 +75,21 @@ export class ConsolePlace {
   }
 
   finish(result: ReadResult): ReadResult {
-    if (this.#mustReadAgain) result.readAgain = true;
+    if (this.#mustReadAgain || this.#epochs.mustReadAgain) result.readAgain = true;
     return this.#coordinates.finish(result);
   }
 
   keep(): () => void {
     const facts = { ...this.facts };
-    const back = [this.bars.keep(), this.#coordinates.keep()];
-    const [named, serial, epoch, firstEpoch] = [this.#named, this.#serial, this.#epoch, this.#firstEpoch];
+    const back = [this.bars.keep(), this.#epochs.keep(), this.#coordinates.keep()];
+    const [named, serial, epoch] = [this.#named, this.#serial, this.#epoch];
     const [placed, last, late, mustReadAgain] = [new Map(this.#placed), this.#last, this.#late, this.#mustReadAgain];
     const [hasTraining, hasCounted, most] = [this.#hasTraining, this.#hasCounted, this.#mostPerEpoch];
     return () => {
       for (const name of Object.keys(this.facts)) delete this.facts[name as keyof ConsoleFacts];
       Object.assign(this.facts, facts);
       for (const putBack of back) putBack();
-      [this.#named, this.#serial, this.#epoch, this.#firstEpoch] = [named, serial, epoch, firstEpoch];
+      [this.#named, this.#serial, this.#epoch] = [named, serial, epoch];
       [this.#placed, this.#last, this.#late, this.#mustReadAgain] = [placed, last, late, mustReadAgain];
       [this.#hasTraining, this.#hasCounted, this.#mostPerEpoch] = [hasTraining, hasCounted, most];
     };
@@ -97,15 +97,15 @@ export class ConsolePlace {
 
   /** The epochs that the lines speak of from now on. */
   enterEpoch(epoch: number): void {
+    this.#epochs.enter(epoch);
     this.#epoch = epoch;
-    this.#firstEpoch ??= epoch;
   }
 
   /** A line, or a bar, says where the training is. @param isOfLine whether it does so without a metric */
   name(said: Said & { step: number }, isOfLine: boolean): void {
     this.#named = { ...said, serial: ++this.#serial };
     if (isOfLine && !this.facts.hasLateLines)
-      this.#coordinates.of({ step: said.step, epoch: said.epoch, stepsOfEpoch: said.stepsOfEpoch, paths: TRAINING });
+      this.#coordinates.of({ step: said.step, epoch: said.epoch, stepsOfEpoch: said.stepsOfEpoch, paths: ['train/'] });
   }
 
   /** The training is over, and says after how many epochs. */
@@ -143,8 +143,10 @@ export class ConsolePlace {
 
   #placeOf(said: Said, paths: readonly string[], isTraining: boolean): Place | null {
     if (said.step !== undefined) {
-      this.name({ ...said, step: said.step }, false);
-      return this.#coordinates.of({ ...said, paths });
+      if (isTraining) this.#epochs.take(said.step, said.epoch);
+      const named = { ...said, epoch: this.#epochs.of(said.epoch), step: said.step };
+      this.name(named, false);
+      return this.#coordinates.of({ ...named, paths });
     }
     if (said.share !== undefined || said.epoch !== undefined) {
       if (said.isDictionary) return this.#ofDictionary(said.epoch!, paths, isTraining);
@@ -165,12 +167,12 @@ export class ConsolePlace {
 
   /** Epochs that are done: a share of the epoch that is called 1, or 0, by what the first one is called. */
   #partOf({ epoch = this.#epoch ?? 0, share }: Said): number {
-    if (share === undefined) return this.facts.hasShares ? epoch + 1 - Math.min(1, this.#firstEpoch ?? 1) : epoch;
+    if (share === undefined) return this.facts.hasShares ? epoch + 1 - Math.min(1, this.#epochs.first ?? 1) : epoch;
     if (!this.facts.hasShares) {
       this.facts.hasShares = true;
       this.#mustReadAgain ||= this.#last.step > 0;
     }
-    return epoch - Math.min(1, this.#firstEpoch ?? 1) + share;
+    return epoch - Math.min(1, this.#epochs.first ?? 1) + share;
   }
 
   #endOfEpoch(isTraining: boolean): number {

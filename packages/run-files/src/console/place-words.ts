@@ -16,6 +16,7 @@ const WHOLE = /^\d{1,15}$/;
 const THOUSANDS = /^\d{1,3}([,_'\u00a0\u2019\u202f]\d{3})+$/;
 const POINTED = /^\d{1,3}(\.\d{3})+$/;
 const AT_MOST = 4;
+const AFTER_EPOCH = /^[|:,-]$/;
 
 /** @returns NaN for what is no whole number */
 export function wholeOf(token: Token | undefined): number {
@@ -157,6 +158,10 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
   let at = 0;
   while (tokens[at]?.kind === 'other' || (tokens[at]?.text === '[' && tokens[at + 1]?.kind === 'other')) at++;
   while (tokens[at]?.text === ']' || tokens[at]?.text === '-' || tokens[at]?.text === '|') at++;
+  // "E1 | it 10 | loss 0.7"
+  const epoch = /^e(\d{1,6})$/i.exec(tokens[at]?.text ?? '')?.[1];
+  if (epoch !== undefined && AFTER_EPOCH.test(tokens[at + 1]?.text ?? ''))
+    return { place: { epoch: Number(epoch) }, end: at + 1 };
   const isBracketed = tokens[at]?.text === '[';
   const from = isBracketed ? at + 1 : at;
   const value = wholeOf(tokens[from]);
