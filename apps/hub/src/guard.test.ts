@@ -44,7 +44,7 @@ function alone(folder: string, { path, format: id, names = {} }: SourceStatus): 
   // The name of the one metric in a file of MLflow's store is its path.
   if (!format || id === 'mlflow-metric' || !existsSync(file)) return null;
   const bytes = new Uint8Array(readFileSync(file));
-  const context: ReadContext = { facts: {}, renamed: (name) => names[name] };
+  const context: ReadContext = { facts: {}, fileName: basename(path), renamed: (name) => names[name] };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const reader = format.open(context);
     const events: RunEvent[] = [];

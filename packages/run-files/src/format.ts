@@ -57,6 +57,8 @@ export interface ReadContext {
   split?: Split;
   /** The path that a person gave this metric name; it overrides ours. */
   renamed?(name: string): string | undefined;
+  /** Without directories. */
+  fileName?: string;
   /** The one metric of a file that names none itself, and its path where that doesn't follow from the name: a tracker keeps one file a metric. */
   metric?: { name: string; path?: string };
   /** What earlier passes through the file found out; a reader adds to it. */

@@ -20,12 +20,14 @@ import { objectOfText } from './python-json.ts';
 import { predictionLines } from './prediction-lines.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
+import { numberLines } from './number-lines.ts';
 import { progressLines } from './progress-lines.ts';
 import { sacredMetrics } from './sacred-metrics.ts';
 import { tensorboard } from './tensorboard-read.ts';
 import { headerOf } from './table-header.ts';
 import { trainerState } from './trainer-state.ts';
 import { isTrainingOutput } from './training-output.ts';
+import { unnamedSeriesOf } from './unnamed-series.ts';
 import { swanlab } from './swanlab-read.ts';
 import { wandb } from './wandb-read.ts';
 
@@ -55,6 +57,7 @@ export const FORMATS: readonly Format[] = [
   mlflowValue,
   progressLines,
   jsonLines,
+  numberLines,
   // Last, and where no other waits for more: any text may be some program's output.
   consoleLog,
 ];
@@ -94,7 +97,8 @@ export function recognize(beginning: Beginning, given: Given = {}): Format | nul
   if (named && !named.isNameShared) return named;
   if (given.columns) return tableOf(given.columns);
   const found = fromContent(beginning, named);
-  return found !== null && found !== 'wait' && !found.isAnyText ? found : (withNames(beginning, given) ?? found);
+  if (found !== null && found !== 'wait' && !found.isAnyText) return found;
+  return withNames(beginning, given) ?? unnamedSeriesOf(beginning) ?? found;
 }
 
 /** A table or lines of JSON with a name that a person gave a path. */

@@ -38,8 +38,31 @@ const STEP_NAMES = [
   'batch',
   'batch_idx',
   'batch_id',
+  'train_step',
+  'train_steps',
+  'training_step',
+  'training_steps',
+  'trainer_step',
+  'optimizer_step',
+  'optimizer_steps',
+  'opt_step',
+  'gradient_step',
+  'gradient_steps',
+  'grad_step',
+  'update_step',
+  'learner_step',
+  'train_iter',
+  'n_iter',
+  'num_iter',
+  'it',
+  'itr',
+  'round',
+  'rounds',
+  'boosting_round',
+  'generation',
 ];
-const EPOCH_NAMES = ['epoch', 'epochs'];
+/** Also as German, French, Spanish, Italian, Russian and Chinese tables call it. */
+const EPOCH_NAMES = ['epoch', 'epochs', 'ep', 'epoche', 'époque', 'época', 'epoca', 'эпоха', '轮次'];
 const TIME_NAMES = ['timestamp', '_timestamp', 'wall_time', 'walltime', 'time', 'datetime', 'date', 'created_at'];
 
 export type Coordinate = 'step' | 'epoch' | 'time';

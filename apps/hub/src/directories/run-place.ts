@@ -2,7 +2,7 @@
 
 import { basename, dirname, extname, posix } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
-import { metricPath } from '@rewardboard/metrics';
+import { UNKNOWN_LOSS, metricPath, namedMetric } from '@rewardboard/metrics';
 import type { ReadContext } from '@rewardboard/run-files';
 import { logNameOf } from '@rewardboard/run-files';
 
@@ -52,11 +52,12 @@ export function isInCheckpoint(file: string): boolean {
 
 /** What a reader needs to know of its file's place. @param corrections of the person whose files these are */
 export function contextAt(
-  { split, suffix, metric }: Pick<RunPlace, 'split' | 'suffix' | 'metric'>,
+  { file, split, suffix, metric }: Pick<RunPlace, 'file' | 'split' | 'suffix' | 'metric'>,
   corrections: { pathOf(name: string): string | undefined },
 ): ReadContext {
   const withSuffix = (name: string) => (suffix === undefined ? undefined : metricPath(`${name}/${suffix}`));
   return {
+    fileName: basename(file),
     ...(split ? { split } : {}),
     ...(metric ? { metric } : {}),
     renamed: (name) => corrections.pathOf(name) ?? withSuffix(name),
@@ -92,10 +93,12 @@ export function wordsOf(fileName: string): string[] {
     .split(/[^\p{L}\p{N}]+/u);
 }
 
-/** What is left of a file's name: "speaker250" of speaker250_training.log. */
+/** What is left of a file's name: "speaker250" of speaker250_training.log, nothing of "f1_score.tsv". */
 function ownWords(fileName: string): string {
-  const words = wordsOf(logNameOf(fileName)?.name ?? fileName);
-  return words.filter((word) => word !== '' && !PLAIN_WORDS.has(word)).join(' ');
+  const words = wordsOf(logNameOf(fileName)?.name ?? fileName).filter((word) => word !== '');
+  const { base, rank } = namedMetric(words.join('_'));
+  if (base !== null && rank < UNKNOWN_LOSS) return '';
+  return words.filter((word) => !PLAIN_WORDS.has(word)).join(' ');
 }
 
 /**

@@ -33,6 +33,11 @@ const MAX_BESIDE = 200;
 /** The optimizer's, whatever the split is. */
 const OF_TRAINING = new Set(['train/learning_rate', 'train/grad_norm']);
 
+/** Whether a file is one metric of a training, whatever the files beside it are called. */
+export function isOfDvclive(path: string): boolean {
+  return DVCLIVE.test(path);
+}
+
 /** @param word a directory's name, or one word of a file's */
 export function splitOfWord(word: string): Split | undefined {
   const key = word.toLowerCase();
@@ -52,15 +57,16 @@ export function mayBeOfOneSplit(path: string): boolean {
  */
 export function splitPlaceOf(root: string, path: string, format: Format): RunPlace | null {
   const absolute = posix.join(root, path);
-  if (format.isOfOneSplit === 'if-unnamed' && hasOwnSplit(root, absolute, format)) return null;
+  const isOwn = format.isOfOneSplit === 'if-unnamed' && hasOwnSplit(root, absolute, format);
   const directory = dirname(path);
   const live = format.isOfOneSplit ? DVCLIVE.exec(path) : null;
   if (live) {
     const first = live[2]!.split('/')[0]!;
-    const split = live[2]!.includes('/') ? splitOfWord(first) : undefined;
+    const split = live[2]!.includes('/') && !isOwn ? splitOfWord(first) : undefined;
     const home = live[1] === '' ? '.' : live[1]!;
     return { directory: home, file: posix.relative(home, path), ...(split ? { split } : {}) };
   }
+  if (isOwn) return null;
   const split = splitOfDirectory(absolute, directory, format);
   const home = runDirectoryOf(split ? dirname(directory) : directory);
   const file = posix.relative(home, path);
@@ -114,7 +120,7 @@ function hasOwnSplit(root: string, absolute: string, format: Format): boolean {
   const bytes = beginningOf(root, absolute);
   if (!bytes) return false;
   const [ofTraining, ofEvaluation] = (['train', 'eval'] as const).map((split) => {
-    const reader = format.open({ split });
+    const reader = format.open({ split, fileName: basename(absolute) });
     reader.read(bytes);
     return reader.names ?? new Map<string, string>();
   });

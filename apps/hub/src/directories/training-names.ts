@@ -1,9 +1,9 @@
 /** Which runs the files of a directory with several trainings are of, and what each run is called. */
 
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Format } from '@rewardboard/run-files';
 import { isOfCatBoost, isOneOfSeveral, trainingOf } from './run-place.ts';
-import { namesIn } from './split-place.ts';
+import { isOfDvclive, namesIn } from './split-place.ts';
 
 /** Finds several trainings in one directory by the names of their files. */
 const MAX_TRAININGS = 5_000;
@@ -26,8 +26,9 @@ export class TrainingNames {
   of(absolute: string, file: string, format: Format | null, isNamed: boolean): string | undefined {
     const known = this.#byFile.get(absolute);
     if (known !== undefined) return known;
-    if (isOfCatBoost(dirname(absolute))) return undefined;
-    if (format?.isFreelyNamed && isOneOfSeveral(file, namesIn(dirname(absolute)))) return this.#ofWords(absolute, file);
+    if (isOfCatBoost(dirname(absolute)) || isOfDvclive(absolute)) return undefined;
+    if (format?.isFreelyNamed && isOneOfSeveral(basename(file), namesIn(dirname(absolute))))
+      return this.#ofWords(absolute, file);
     return !isNamed && !format?.isAnyText && this.#isBesideOthers(absolute) ? file : undefined;
   }
 

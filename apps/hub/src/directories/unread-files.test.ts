@@ -39,7 +39,7 @@ async function read(directories = [join(folder, 'watched')]): Promise<ReadRuns> 
 const textsOf = (runs: ReadRuns) => runs.unread().groups.map(unreadGroupText);
 
 it('lists every kind of file with the reason, and keeps control characters in names from the terminal', async () => {
-  write('watched/a/curve.csv', 'ROUND,ENERGY LOST\n1,0.5\n2,0.4\n');
+  write('watched/a/curve.csv', 'TURN,ENERGY LOST\n1,0.5\n2,0.4\n');
   write('watched/a/plain.csv', '1,0.5,0.25\n2,0.4,0.3\n');
   write('watched/b/train.log', 'Loading\nDone \u001b[31mwith it\n');
   write('watched/b/old.log', gzipSync('loss 1'));
@@ -101,7 +101,7 @@ it('what a remedy proposes makes a run of the file, while it is watched', async 
     return [origin.directory, [...run.series.keys()], [...loss.steps], [...loss.values]];
   });
   expect(series).toEqual([
-    ['watched/a', ['train/ROUND', 'train/loss'], [1, 2], [0.5, 0.4]],
+    ['watched/a', ['train/TURN', 'train/loss'], [1, 2], [0.5, 0.4]],
     ['watched/b', ['train/loss'], [10, 20, 30], [0.5, 0.4, 0.3]],
   ]);
   expect(textsOf(runs)).toEqual([]);
