@@ -35,7 +35,7 @@ export const SUMMARY_FIELDS: ReadonlySet<string> = new Set([
 
 const MAX_PATH = 200;
 /** Groups that say nothing: "losses/total_loss", "metrics/f1". */
-const GROUPS = new Set(['loss', 'losses', 'metric', 'metrics', 'score', 'scores']);
+const GROUPS = new Set('loss losses metric metrics score scores data log logs stats scalars values payload'.split(' '));
 const SEPARATED = /^([A-Za-z]+)[_\-.: ]{1,3}(.+)$/;
 const SEPARATED_AT_END = /^(.+)[_\-.: ]([A-Za-z]+)$/;
 /** "[valid] loss", "loss (val)" */

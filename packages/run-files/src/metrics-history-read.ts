@@ -76,10 +76,15 @@ export const metricsHistory: Format = {
 /** Whether an object is a record of a training, and not one of a set of data: it counts steps or epochs, and has known metrics. */
 export function isLogRow(row: Record<string, unknown>): boolean {
   if (isFlatLogRow(row)) return true;
-  const groups = Object.values(row).filter(
+  const groups = groupsOf(row);
+  const inner = groups.flatMap(groupsOf);
+  return groups.length > 0 && isFlatLogRow(Object.assign({}, row, ...groups, ...inner) as Record<string, unknown>);
+}
+
+function groupsOf(row: object): object[] {
+  return Object.values(row).filter(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  );
-  return groups.length > 0 && isFlatLogRow(Object.assign({}, row, ...groups) as Record<string, unknown>);
+  ) as object[];
 }
 
 function isFlatLogRow(row: Record<string, unknown>): boolean {

@@ -22,6 +22,7 @@ it.each([
   ['trainLosses.dat', '7.0e-01\n6.0e-01\n5.0e-01\n', 'train/loss'],
   ['dev_acc.out', '0,7\n0,6\n0,5\n', 'eval/accuracy'],
   ['loss_seed1.txt', '0.7\n\n0.6\n0.5\n', 'train/loss'],
+  ['val_loss.csv', 'loss\n0.7\n0.6\n0.5\n', 'eval/loss'],
 ])('%s: a number a line', (fileName, text, path) => {
   expect(read(fileName, text)).toEqual({
     series: { [path]: { steps: [1, 2, 3], values: [0.7, 0.6, 0.5] } },

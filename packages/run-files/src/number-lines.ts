@@ -1,6 +1,6 @@
 /**
- * One metric in a file that is named after it: `val_loss.txt` with a number a line, or a step and a number, as `numpy.savetxt`
- * and short scripts write them.
+ * One metric in a file that is named after it, or whose first line names it: `val_loss.txt` with a number a line, or a step and a
+ * number, as `numpy.savetxt` and short scripts write them.
  */
 
 import { UNKNOWN_LOSS, namedMetric, splitOf } from '@rewardboard/metrics';
@@ -17,6 +17,7 @@ const MIN_LINES = 3;
 /** Lines that are looked at. */
 const MAX_LINES = 50;
 const MAX_LINE = 100;
+const MAX_HEADER = 40;
 const NAME =
   /^(?=.*(?:loss|acc|f1|auc|reward|margin|lr|learning|score|error|perplexity|ppl|grad)).*\.(?:txt|csv|tsv|dat|log|out)$/i;
 /** Words of a name that say nothing of its metric. */
@@ -41,12 +42,15 @@ export const numberLines: Format = {
   isOfOneSplit: 'if-unnamed',
   mayBeNamed: NAME,
   recognizes(beginning) {
-    if (metricOfFile(beginning.fileName) === null) return false;
-    const lines = linesOf(beginning);
+    const [first = '', ...others] = linesOf(beginning);
+    const header = headerName(first);
+    if (header === null && metricOfFile(beginning.fileName) === null) return false;
+    const lines = header === null ? [first, ...others].filter((line) => line !== '') : others;
     const entries = lines.map(entryOf);
     if (entries.some((entry) => entry === null) || !isOneKind(entries as Entry[])) return false;
     return (
-      lines.length >= MIN_LINES || (beginning.bytes.length < MAX_BEGINNING_BYTES && mayGoOn(beginning.text) && 'wait')
+      lines.length >= MIN_LINES ||
+      (beginning.bytes.length < MAX_BEGINNING_BYTES && mayGoOn(beginning.text, header) && 'wait')
     );
   },
   open: (context) => new NumberLines(context),
@@ -62,7 +66,16 @@ function linesOf({ text }: Beginning): string[] {
     .filter((line) => line.trim() !== '');
 }
 
-const mayGoOn = (text: string) => /^\uFEFF?[\d.,;eE+\-\s]*$/.test(text.slice(0, MAX_LINE));
+const mayGoOn = (text: string, header: string | null) =>
+  /^\uFEFF?[\d.,;eE+\-\s]*$/.test(text.slice(header === null ? 0 : text.indexOf('\n'), MAX_LINE));
+
+/** A metric that everybody knows, alone on a line. */
+function headerName(line: string): string | null {
+  const name = line.trim().replace(/^"([^"]{0,60})"$/, '$1');
+  return name.length <= MAX_HEADER && /^[a-z][\w /@-]*$/i.test(name) && metricOfFile(`${name}.txt`) !== null
+    ? name
+    : null;
+}
 
 /** All with a step that rises, or none with one. */
 function isOneKind(entries: readonly Entry[]): boolean {
@@ -122,13 +135,16 @@ class NumberLines implements FormatReader {
   readonly #numbers: CellNumbers;
   readonly #coordinates: Coordinates;
   readonly #rows = new RowGatherer();
-  readonly #path: string;
+  readonly #ofFile: string | null;
+  #path: string;
+  #hasBegun = false;
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
     this.#numbers = new CellNumbers(context.facts);
     this.#coordinates = new Coordinates(context.facts);
-    this.#path = this.#metricNames.pathOf(metricOfFile(context.fileName ?? '') ?? 'value');
+    this.#ofFile = metricOfFile(context.fileName ?? '');
+    this.#path = this.#ofFile === null ? 'train/value' : this.#metricNames.pathOf(this.#ofFile);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -156,6 +172,12 @@ class NumberLines implements FormatReader {
 
   #take(line: string, number: number, result: ReadResult): void {
     if (line.trim() === '') return;
+    const header = this.#hasBegun ? null : headerName(line);
+    this.#hasBegun = true;
+    if (header !== null) {
+      if (this.#ofFile === null) this.#path = this.#metricNames.pathOf(header);
+      return;
+    }
     const entry = entryOf(line);
     const value = entry ? this.#numbers.of(entry.text) : undefined;
     const place =

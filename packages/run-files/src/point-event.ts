@@ -60,6 +60,18 @@ const STEP_NAMES = [
   'rounds',
   'boosting_round',
   'generation',
+  'timesteps_total',
+  'num_env_steps_sampled',
+  'env_step',
+  'env_steps',
+  'training_iteration',
+  // As German, French, Spanish, Italian, Russian and Chinese tables call it.
+  'schritt',
+  'étape',
+  'paso',
+  'passo',
+  'шаг',
+  '步数',
 ];
 /** Also as German, French, Spanish, Italian, Russian and Chinese tables call it. */
 const EPOCH_NAMES = ['epoch', 'epochs', 'ep', 'epoche', 'époque', 'época', 'epoca', 'эпоха', '轮次'];

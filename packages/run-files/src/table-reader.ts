@@ -4,6 +4,7 @@ import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { Place } from './coordinates.ts';
 import { Coordinates } from './coordinates.ts';
+import { exportedNames } from './exported-names.ts';
 import { damageOf, finished } from './format.ts';
 import type { FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
@@ -40,6 +41,7 @@ function shapeOf(values: Values, of: RowSplit): RowShape {
 export class TableReader implements FormatReader {
   readonly #lines = new Lines();
   readonly #metricNames: MetricNames;
+  readonly #fileName: string | undefined;
   #hasOtherHeader = false;
   #header: TableHeader | null = null;
   /** Columns that hold text, by their first row. */
@@ -58,6 +60,7 @@ export class TableReader implements FormatReader {
   constructor(context: ReadContext = {}, isCopy = false) {
     this.#rows = new RowGatherer(isCopy);
     this.#metricNames = new MetricNames(context);
+    this.#fileName = context.fileName;
     this.#coordinates = new Coordinates(context.facts);
     this.#numbers = new CellNumbers(context.facts);
     this.#splits = new RowSplits(context.facts);
@@ -114,7 +117,7 @@ export class TableReader implements FormatReader {
       return;
     }
     this.#hasOtherHeader ||= this.#header !== null && this.#header.text !== header.text;
-    this.#header = header;
+    this.#header = { ...header, names: exportedNames(header.names, this.#fileName) };
     this.#hasRow = false;
     this.#texts = new Set();
     this.#splitAt = undefined;

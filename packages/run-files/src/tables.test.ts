@@ -150,3 +150,40 @@ it('so does a field of a record', () => {
   ]);
   expect(read(`${lines.join('\n')}\n`, 'm.jsonl').series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
 });
+
+it('scalars that TensorBoard saved are named after their file', () => {
+  const rows = LOSS.steps.map((step, i) => `${1.7e9 + step},${step},${LOSS.values[i]}`);
+  const text = `Wall time,Step,Value\n${rows.join('\n')}\n`;
+  for (const [fileName, path] of [
+    ['run-.-tag-eval_loss.csv', 'eval/loss'],
+    ['run-a_b-tag-train_rewards_margins.csv', 'train/margin'],
+    ['my val accuracy.csv', 'eval/accuracy'],
+  ] as const) {
+    const format = formatOf(text, fileName) as Format;
+    expect(readWhole(format, bytesOf(text), { fileName }).series).toMatchObject({ [path]: LOSS });
+  }
+});
+
+it('so are charts of one run that W&B saved', () => {
+  const rows = LOSS.steps.map((step, i) => `"${step}","${LOSS.values[i]}","0","1"`);
+  const name = 'rm-a - eval/loss';
+  const { series } = read(`"Step","${name}","${name}__MIN","${name}__MAX"\n${rows.join('\n')}\n`, 'wandb_export.csv');
+  expect(series).toMatchObject({ 'eval/loss': LOSS });
+});
+
+it('a training and a validation loss make a log without a count', () => {
+  const rows = LOSS.values.map((value, i) => `${value},${EVAL_LOSS.values[i]}`);
+  expect(read(`train_loss,valid_loss\n${rows.join('\n')}\n`, 'history.csv').series).toMatchObject({
+    'train/loss': LOSS,
+    'eval/loss': EVAL_LOSS,
+  });
+});
+
+it('groups within groups are read, and words such as "data" are none', () => {
+  const lines = LOSS.steps.map((step, i) =>
+    JSON.stringify({ step, metrics: { train: { loss: LOSS.values[i] }, val: { loss: EVAL_LOSS.values[i] } } }),
+  );
+  expect(read(`${lines.join('\n')}\n`, 'm.jsonl').series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
+  const wrapped = LOSS.steps.map((step, i) => JSON.stringify({ type: 'm', data: { step, loss: LOSS.values[i] } }));
+  expect(read(`${wrapped.join('\n')}\n`, 'm.jsonl').series).toMatchObject({ 'train/loss': LOSS });
+});

@@ -18,7 +18,7 @@ export type UnknownContent =
 /** Characters of a line that are looked at. */
 const MAX_LINE = 4_000;
 /** Not "[INFO] ...". */
-const JSON_BEGIN = /^(\{|\[\s*([[{"\d-]|$))/;
+const JSON_BEGIN = /^(\{|\[\s*([[{"]|-?\d+(\.\d*)?(e[+-]?\d+)?\s*([,\]]|$)|$))/;
 const KEY = /"([^"\\]{1,60})"\s*:/g;
 /** Keys of an object that is longer than the beginning. */
 const MAX_KEYS = 20;

@@ -39,7 +39,7 @@ async function read(directories = [join(folder, 'watched')]): Promise<ReadRuns> 
 const textsOf = (runs: ReadRuns) => runs.unread().groups.map(unreadGroupText);
 
 it('lists every kind of file with the reason, and keeps control characters in names from the terminal', async () => {
-  write('watched/a/curve.csv', 'TURN,ENERGY LOST\n1,0.5\n2,0.4\n');
+  write('watched/a/curve.csv', 'ROUND,ENERGY LOST\n1,0.5\n2,0.4\n');
   write('watched/a/plain.csv', '1,0.5,0.25\n2,0.4,0.3\n');
   write('watched/b/train.log', 'Loading\nDone \u001b[31mwith it\n');
   write('watched/b/old.log', gzipSync('loss 1'));
@@ -88,7 +88,7 @@ it('the store of a tracker is named, with the way out', async () => {
 });
 
 it('what a remedy proposes makes a run of the file, while it is watched', async () => {
-  write('watched/a/curve.csv', 'ROUND,ENERGY LOST\n1,0.5\n2,0.4\n');
+  write('watched/a/curve.csv', 'TURN,ENERGY LOST\n1,0.5\n2,0.4\n');
   write('watched/b/plain.csv', '10,0.5,0.25\n20,0.4,0.3\n30,0.3,0.3\n');
   const runs = await read();
   expect(runs.all()).toEqual([]);

@@ -33,6 +33,8 @@ const MAX_HEADING_FOREIGN = 2;
 /** One that ends with a colon may be longer. */
 const MAX_ANNOUNCEMENT = 160;
 const RATES = /^(lr|learning_?rate)$/i;
+/** TensorFlow's estimators report their evaluations so. */
+const OF_ESTIMATOR = /^[^:]{0,30}:?[^:]{0,30}:?Saving dict for global step \d/;
 const SUMMARY = /^\s{0,10}\*\s/;
 /** What a tracker sums up at the end, and what an exception says. */
 const NO_RECORD =
@@ -65,6 +67,7 @@ export function consoleLine(text: string, label?: Name, epochs?: CountedEpochs):
   const read = keras ? keras.text : bar ? `${bar.title} ; ${bar.text}` : text;
   const { tokens, time } = tokensOf(found.dictionary ? read.slice(0, Math.max(0, read.indexOf('{'))) : read);
   addFields(tokens, found);
+  if (OF_ESTIMATOR.test(text)) found.split = 'eval';
   epochs?.correct(text, found);
   if (time !== undefined) found.time = timeOfText(withDashes(time));
   const isSilent = found.fields.length === 0 && !found.dictionary && !bar && !keras;

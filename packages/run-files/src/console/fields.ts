@@ -161,7 +161,8 @@ class Scan {
   }
 
   #sign({ text, gap }: Token): void {
-    if (text === ':' || text === '=') {
+    if (text === '>' && gap === 0 && this.#isAssigned && this.tokens[this.#at - 1]!.text === '=') this.#at++;
+    else if (text === ':' || text === '=') {
       // "module:12", a time of day, or "a == b": nothing that has a name.
       this.#isAssigned = this.#phrase.length > 0;
       this.#at++;

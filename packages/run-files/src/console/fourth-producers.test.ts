@@ -121,6 +121,32 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'TensorFlow’s estimators',
+    'INFO:tensorflow:loss = 0.9, step = 100 (3.2 sec)\nINFO:tensorflow:Saving dict for global step 100: accuracy = 0.6, global_step = 100, loss = 0.95\nINFO:tensorflow:loss = 0.8, step = 200 (3.2 sec)',
+    {
+      'train/loss': [
+        [100, 200],
+        [0.9, 0.8],
+      ],
+      'eval/loss': [[100], [0.95]],
+      'eval/accuracy': [[100], [0.6]],
+    },
+  ],
+  [
+    'arrows behind names, and a cost',
+    'Epoch 1 => cost: 0.9, val_loss => 0.95\nEpoch 2 => cost: 0.8, val_loss => 0.85',
+    {
+      'train/loss': [
+        [1, 2],
+        [0.9, 0.8],
+      ],
+      'eval/loss': [
+        [1, 2],
+        [0.95, 0.85],
+      ],
+    },
+  ],
+  [
     'Ray, which names the process before each line',
     '\u001b[36m(TaskRunner pid=123)\u001b[0m step:1 - actor/loss:0.9\n(Worker(0) pid=77, ip=10.0.0.2) step:2 - actor/loss:0.8',
     {
