@@ -27,9 +27,21 @@ const STORES: readonly Known[] = [
       'Export the charts of the run as CSV from its page, or log with swanlab.sync_tensorboard_torch() beside it.',
   },
   {
-    pattern: /(^|\/)\.neptune\/|(^|\/)\.comet(ml)?\/|\.cometml-runs\//,
-    name: "a tracker's buffer for its server",
-    remedy: "Export the run as CSV from the tracker's page.",
+    pattern: /(^|\/)\.neptune\//,
+    name: "Neptune's buffer for its server",
+    remedy:
+      'Send it with "neptune sync", then save the run as CSV from its page (or with run["train/loss"].fetch_values()).',
+  },
+  {
+    pattern: /(^|\/)\.comet(ml)?\/|\.cometml-runs\/|(^|\/)[0-9a-f]{32}\.zip$/,
+    name: 'a Comet archive for its server',
+    remedy: 'Send it with "comet upload", then save the metrics as CSV from its page (or with comet_ml.API).',
+  },
+  {
+    pattern: /(^|\/)\.clearml\//,
+    name: 'a ClearML session',
+    remedy:
+      'Send an offline session with Task.import_offline_session(...), then save its scalars with Task.get_task(...).get_reported_scalars().',
   },
   {
     pattern: /(^|\/)\.guild\//,
