@@ -624,6 +624,25 @@ export const MISTAKES = [
     tests: [`${PROTOCOL}silence.test.ts`],
   },
   {
+    name: 'text-of-a-run-ends-its-element-in-a-page-file',
+    file: `${PROTOCOL}page-file.ts`,
+    changes: [[String.raw`json.replaceAll('<', '\\u003c')`, 'json']],
+    tests: [`${HUB}http/page-file/page-file.test.ts`],
+    only: 'holds a run whole',
+  },
+  {
+    name: 'page-files-give-guests-samples',
+    file: `${HUB}http/page-answer.ts`,
+    changes: [['asked.isOwner || !view.isShared || view.hasSamples', 'true']],
+    tests: [`${HUB}http/page-answer.test.ts`],
+  },
+  {
+    name: 'page-files-of-any-run',
+    file: `${HUB}http/page-answer.ts`,
+    changes: [['!run || !isShownTo(asked, run)', '!run']],
+    tests: [`${HUB}http/page-answer.test.ts`],
+  },
+  {
     name: 'a-journal-that-is-not-ours-hides-logs',
     file: `${HUB}directories/followed-directories.ts`,
     changes: [["if (basename(path) === JOURNAL && !isOwnJournal(root, absolute)) return 'later';", '']],

@@ -5,6 +5,7 @@ import { errorRateText } from '@rewardboard/diagnostics';
 import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
 import { memo } from 'react';
+import { useIsFile } from '../../live/use-hub.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { percent, plural, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS } from '../../words/level-words.ts';
@@ -39,7 +40,9 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
   const mark = LEVEL_MARKS[level];
   const words = useStepWords();
   const columns = (advice.length > 0 ? 1 : 0) + (keep || diagnosis.nothingToKeep !== undefined ? 1 : 0);
-  const checkpointPath = keep?.checkpoint ?? keep?.nearestSaved?.checkpoint;
+  // A file says of a path no more than its end.
+  const isFile = useIsFile();
+  const checkpointPath = isFile ? undefined : (keep?.checkpoint ?? keep?.nearestSaved?.checkpoint);
   return (
     <section
       id="main"
