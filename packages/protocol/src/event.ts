@@ -175,6 +175,8 @@ export interface RunAbout {
   plannedEpochs?: number;
   /** What its predictions are about, where the description of the run came before anyone knew. */
   kind?: 'solutions' | 'steps' | 'pairs';
+  /** Whether what trains it obeys a request to stop (STOP_FILE), where that is known only once it runs. */
+  canStop?: boolean;
   /** Hyperparameters, name to value. */
   config?: Record<string, unknown>;
 }

@@ -14,7 +14,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 lightning = pytest.importorskip("lightning")
 torch = pytest.importorskip("torch")
 
-from rewardboard.lightning import RewardboardLogger  # noqa: E402
+from rewardboard.lightning import RewardboardLogger, StopFromBoard  # noqa: E402
 
 
 class Model(lightning.LightningModule):  # type: ignore[misc, name-defined]
@@ -51,32 +51,46 @@ class Model(lightning.LightningModule):  # type: ignore[misc, name-defined]
         return torch.optim.SGD(self.parameters(), lr=0.1)
 
 
-def fit(directory: Path, model: Model) -> list[dict[str, Any]]:
+def loader_of_data() -> Any:
     torch.manual_seed(0)
     inputs = torch.randn(64, 4)
     data = torch.utils.data.TensorDataset(inputs, (inputs[:, 0] > 0).float())
-    loader = torch.utils.data.DataLoader(data, batch_size=8)
-    trainer = lightning.Trainer(
+    return torch.utils.data.DataLoader(data, batch_size=8)
+
+
+def trainer_with(logger: RewardboardLogger) -> Any:
+    return lightning.Trainer(
         accelerator="cpu",
         max_epochs=2,
-        logger=RewardboardLogger(directory),
+        logger=logger,
+        callbacks=[StopFromBoard()],
         log_every_n_steps=4,
         num_sanity_val_steps=0,
         enable_checkpointing=False,
         enable_progress_bar=False,
         enable_model_summary=False,
     )
+
+
+def events_in(directory: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (directory / "events.jsonl").read_text().split("\n")[:-1]]
+
+
+def fit(directory: Path, model: Model) -> list[dict[str, Any]]:
+    loader = loader_of_data()
     try:
-        trainer.fit(model, loader, loader)
+        trainer_with(RewardboardLogger(directory)).fit(model, loader, loader)
     except (ValueError, SystemExit):
         pass
-    return [json.loads(line) for line in (directory / "events.jsonl").read_text().split("\n")[:-1]]
+    return events_in(directory)
 
 
 def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
     events = fit(tmp_path, Model())
     assert events[0]["info"]["program"] == "Lightning"
-    assert next(event["about"]["config"] for event in events if event["type"] == "about") == {"width": 4}
+    abouts = [event["about"] for event in events if event["type"] == "about"]
+    assert {"config": {"width": 4}} in abouts
+    assert {"canStop": True} in abouts
     assert [event["step"] for event in events if event["type"] == "train"] == [4, 8, 12, 16]
     evaluations = [event for event in events if event["type"] == "evaluation"]
     assert {event["step"] for event in evaluations} == {8, 16}
@@ -103,3 +117,28 @@ def test_what_ends_a_training_early_is_named(
 ) -> None:
     end = fit(tmp_path, Model(interrupt))[-1]
     assert (end["outcome"], end["reason"]) == ending
+
+
+def test_stop_on_the_board_ends_the_training_after_the_batch(tmp_path: Path) -> None:
+    end = fit(tmp_path, Model(lambda: (tmp_path / ".stop-request").write_text('{"keep": null}')))[-1]
+    assert (end["outcome"], end["reason"]) == ("stopped", "stopped from the board")
+    assert end["step"] < 16
+    assert not (tmp_path / ".stop-request").exists()
+
+
+def test_a_second_fit_that_counts_on_continues_the_run_and_one_that_begins_anew_is_a_new_run(tmp_path: Path) -> None:
+    logger, model, loader = RewardboardLogger(tmp_path, config={"lr": 1}), Model(), loader_of_data()
+    trainer = trainer_with(logger)
+    trainer.fit(model, loader, loader)
+    trainer.fit_loop.max_epochs = 4
+    trainer.fit(model, loader, loader)
+    events = events_in(tmp_path)
+    assert [event.get("resumedFrom") for event in events if event["type"] == "start"] == [None, 16]
+    assert [event["step"] for event in events if event["type"] == "train"] == [4, 8, 12, 16, 20, 24, 28, 32]
+    assert [event["step"] for event in events if event["type"] == "end"] == [16, 32]
+    trainer_with(logger).fit(Model(), loader, loader)
+    again = events_in(tmp_path)
+    assert [event["step"] for event in again if event["type"] == "train"] == [4, 8, 12, 16]
+    assert again[0]["info"]["id"] != events[0]["info"]["id"] and again[0]["info"]["trainConfig"]["lr"] == 1
+    (earlier,) = tmp_path.glob("earlier-*")
+    assert events_in(earlier) == events

@@ -315,3 +315,26 @@ def test_a_number_of_the_validation_set_is_an_evaluation(tmp_path: Path) -> None
     event = events_in(tmp_path)[1]
     assert event["type"] == "evaluation"
     assert event["values"] == {"train/loss": 0.5, "eval/loss": 0.6, "eval/accuracy": 0.75}
+
+
+def test_a_loop_obeys_the_board_and_only_a_loop_that_asks_says_so(tmp_path: Path) -> None:
+    request = tmp_path / "a" / ".stop-request"
+    request.parent.mkdir()
+    request.write_text('{"keep": null}')  # to an earlier part of the run
+    with Run(tmp_path / "a") as run:
+        for step in range(1, 100):
+            run.log(step, loss=1.0)
+            if step == 1:
+                assert '"canStop"' not in (tmp_path / "a" / "events.jsonl").read_text()
+            assert run.keep_step is None
+            if run.should_stop:
+                break
+            if step == 7:
+                request.write_text("nonsense")
+            if step == 8:
+                request.write_text('{"keep": 5}')
+    assert (step, run.keep_step, run.should_stop, request.exists()) == (9, 5, True, False)
+    events = [json.loads(line) for line in (tmp_path / "a" / "events.jsonl").read_text().splitlines()]
+    assert [event["about"] for event in events if event["type"] == "about"] == [{"canStop": True}]
+    end = events[-1]
+    assert (end["outcome"], end["reason"], end["step"]) == ("stopped", "stopped from the board", 9)

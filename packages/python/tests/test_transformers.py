@@ -259,3 +259,39 @@ def test_the_guide_s_intervals_hold_where_nothing_was_set(tmp_path: Path) -> Non
     assert of(eval_strategy="steps") == [50, 250]
     assert of(eval_strategy="steps", eval_steps=400, logging_steps=100) == [None, None]
     assert of(logging_strategy="epoch") == [None, None]
+
+
+class _PressesStop(transformers.TrainerCallback):  # type: ignore[misc]
+    def __init__(self, directory: Path, keep: Any) -> None:
+        self.request, self.keep = directory / ".stop-request", keep
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if state.global_step == 13:
+            self.request.write_text(json.dumps({"keep": self.keep}))
+
+
+@pytest.mark.parametrize("keep", [None, 5])
+def test_stop_on_the_board_ends_the_training_after_the_step_and_keeps_the_chosen_checkpoint(
+    tmp_path: Path, keep: Any
+) -> None:
+    arguments = {"eval_steps": 5, "save_steps": 5, "load_best_model_at_end": True, "save_total_limit": 2}
+    made = trainer("ForSequenceClassification", tmp_path, arguments=arguments)
+    made.add_callback(_PressesStop(tmp_path, keep))
+    made.train()
+    assert made.state.global_step == 14
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
+    assert {"canStop": True} in [event.get("about") for event in events]
+    end = events[-1]
+    assert (end["type"], end["outcome"], end["reason"], end["step"]) == ("end", "stopped", "stopped from the board", 14)
+    assert (tmp_path / "checkpoint-14").is_dir()  # to go on from
+    losses = {
+        event["step"]: event["values"]["eval/loss"] for event in events if "eval/loss" in event.get("values", {})
+    }
+    step = min(losses, key=lambda at: losses[at]) if keep is None else keep
+    assert end["best"] == {
+        "step": step,
+        "metric": "eval/loss",
+        "value": pytest.approx(losses[step]),
+        "checkpoint": f"checkpoint-{step}",
+    }
+    assert (tmp_path / f"checkpoint-{step}").is_dir()

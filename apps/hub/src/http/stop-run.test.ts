@@ -49,6 +49,12 @@ it('says why a training can’t be stopped: it is over, or its program takes no 
   await (await new WrittenRun(hub.directory, 'other').begin(5)).append(trainAt(6));
   await listed(hub);
   expect(await stop(hub, 'other')).toEqual([409, { error: expect.stringContaining('takes no requests') }]);
+  // A loop of somebody's own says it once it looks for requests, and no longer where it resumes as several processes.
+  const says = (canStop: boolean): RunEvent => ({ type: 'about', about: { canStop } });
+  await new WrittenRun(hub.directory, 'other').append(says(true));
+  await vi.waitFor(async () => expect(await stop(hub, 'other')).toEqual([202, { id: 'other', keep: null }]), until);
+  await new WrittenRun(hub.directory, 'other').append(says(false));
+  await vi.waitFor(async () => expect((await stop(hub, 'other'))[0]).toBe(409), until);
   await new WrittenRun(hub.directory, 'other').append({ type: 'end', outcome: 'finished', step: 6 });
   await vi.waitFor(async () => expect(await stop(hub, 'other')).toEqual([409, { error: 'This run is over.' }]), until);
 });

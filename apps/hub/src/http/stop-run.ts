@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { withDirectoryInside } from '@rewardboard/follower';
 import { writeWholeFile } from '@rewardboard/machine';
 import type { StopRequest } from '@rewardboard/protocol';
-import { STOP_FILE, stopRequestOf } from '@rewardboard/protocol';
+import { STOP_FILE, obeysStop, stopRequestOf } from '@rewardboard/protocol';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { Answer } from './answer.ts';
 import { json, refusal } from './answer.ts';
@@ -25,7 +25,7 @@ export async function stopRun(
       `Send the id once more, and the step of the checkpoint to keep, if one is chosen: {"id": ${JSON.stringify(run.id)}, "keep": null}.`,
     );
   if (run.isOver) return refusal(409, 'This run is over.');
-  if (!run.run.info?.canStop)
+  if (!obeysStop(run.run))
     return refusal(
       409,
       'The program that trains this run takes no requests from a board. Stop it where it was started.',

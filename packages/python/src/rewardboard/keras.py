@@ -82,6 +82,8 @@ class RewardboardCallback(Callback):  # type: ignore[misc, valid-type, unused-ig
         if self._run is None:
             return
         self._run.reached(self._step)
+        if self._run.should_stop:
+            self.model.stop_training = True
         if logs and self._step % self._logging_steps == 0:
             steps = (self.params or {}).get("steps")
             epoch = self._epoch + self._batches_of_epoch / steps if steps else None

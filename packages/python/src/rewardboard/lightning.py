@@ -6,7 +6,8 @@ For Lightning (`lightning` or `pytorch_lightning`).
     trainer = Trainer(logger=RewardboardLogger("outputs/my_run"))
 
 Everything that is logged with `self.log` appears on the board. For the confusion matrix, histogram and samples, hand over the
-predictions at the end of a validation epoch: `self.logger.log_predictions(labels, probabilities, texts)`.
+predictions at the end of a validation epoch: `self.logger.log_predictions(labels, probabilities, texts)`. With
+`Trainer(callbacks=[StopFromBoard()])` the board can stop the training.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from argparse import Namespace
 from typing import Any, Mapping, Optional, Union
 
 try:
+    from lightning.pytorch.callbacks import Callback
     from lightning.pytorch.loggers import Logger
     from lightning.pytorch.utilities import rank_zero_only
 except ImportError:
+    from pytorch_lightning.callbacks import Callback  # type: ignore[no-redef, unused-ignore]
     from pytorch_lightning.loggers import Logger  # type: ignore[no-redef, unused-ignore]
     from pytorch_lightning.utilities import rank_zero_only  # type: ignore[no-redef, unused-ignore]
 
@@ -29,7 +32,7 @@ from .metric_path import metric_path
 from .run import Run
 from .samples import Texts
 
-__all__ = ["RewardboardLogger"]
+__all__ = ["RewardboardLogger", "StopFromBoard"]
 
 _ENDS: dict[str, tuple[Outcome, Optional[str]]] = {
     "success": ("finished", None),
@@ -44,11 +47,13 @@ class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore
     def __init__(self, directory: Union[str, "os.PathLike[str]"], **options: Any) -> None:
         super().__init__()
         self._directory = os.fspath(directory)
+        self._config = options.pop("config", {})
         self._options = {"program": "Lightning", "handles_sigterm": False, **options}
         self._hyperparameters: dict[str, Any] = {}
         self._run: Optional[Run] = None
         self._epoch: Optional[float] = None
         self._step = 0
+        self._has_ended = False
 
     @property
     def name(self) -> str:
@@ -66,7 +71,7 @@ class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore
     def experiment(self) -> Run:
         """The run, opened when it is first used. It records in the process of rank 0 only."""
         if self._run is None:
-            config = {**self._hyperparameters, **self._options.pop("config", {})}
+            config = {**self._hyperparameters, **self._config}
             is_main = rank_zero_only.rank in (0, None)
             self._run = Run(self._directory, config, is_main_process=is_main, **self._options)
         return self._run
@@ -87,9 +92,18 @@ class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore
         # Lightning counts epochs from 0: what it logs stands within this one.
         self._epoch = self._epoch if epoch is None else float(epoch)
         # Its steps count from 0; validation metrics have the step of the last update.
-        self._step = self._step if step is None else int(step) + 1
+        at = self._step if step is None else int(step) + 1
+        self._begin_again(at)
+        self._step = at
         paths = {metric_path(_without_phase(name)): float(value) for name, value in values.items()}
         self.experiment.log_paths(self._step, paths, epoch=self._epoch)
+
+    def _begin_again(self, step: int) -> None:
+        """A second `fit`, `validate` or `test` with this logger: one that counts on continues the run, another one is a new run."""
+        if not self._has_ended:
+            return
+        self._has_ended, self._run = False, None
+        self._options["resume_from"] = self._step if step >= self._step else None
 
     @never_raises
     @rank_zero_only  # type: ignore[untyped-decorator, unused-ignore]
@@ -104,6 +118,7 @@ class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore
     ) -> None:
         """All predictions of a validation epoch; see `Run.evaluate`. `step`: the module's `global_step`; by default the newest."""
         at = self._step if step is None else step
+        self._begin_again(at)
         self.experiment.evaluate(at, labels, probabilities, texts, loss, epoch=self._epoch)
 
     @never_raises
@@ -111,7 +126,21 @@ class RewardboardLogger(Logger):  # type: ignore[misc, valid-type, unused-ignore
     def finalize(self, status: str) -> None:
         if self._run is not None:
             error = sys.exc_info()[1] if status == "failed" else None  # Lightning is handling it
+            self._has_ended = True
             self._run.finish(*_ENDS.get(status, ("failed", status)) if error is None else ending_of(error))
+
+
+class StopFromBoard(Callback):  # type: ignore[misc, valid-type, unused-ignore]
+    """Ends the training after the batch in which somebody presses "Stop" on the board. A training of one process only."""
+
+    @never_raises
+    def on_train_batch_end(self, trainer: Any, *_: Any, **__: Any) -> None:
+        # Processes that train together must stop at the same step, and only the one that records finds the request.
+        if trainer.world_size > 1:
+            return
+        for logger in trainer.loggers:
+            if isinstance(logger, RewardboardLogger) and logger.experiment.should_stop:
+                trainer.should_stop = True
 
 
 def _without_phase(name: str) -> str:

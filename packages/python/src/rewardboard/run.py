@@ -13,6 +13,7 @@ from .evaluation import Event
 from .evaluation_log import EvaluationLog
 from .opening import open_directory
 from .run_log import log, never_stops_training, step_of
+from .stop_request import StopRequest, forget_stop_request, take_stop_request
 
 # How long the end waits for room on a full disk, and how often it tries.
 LAST_WRITES_SECONDS = 10.0
@@ -27,6 +28,8 @@ class Run(EvaluationLog):
         with Run("outputs/a", config={"learning_rate": 2e-5}) as run:
             for step in range(1, 1001):
                 run.log(step, loss=loss, lr=lr)
+                if run.should_stop:  # "Stop" on the board
+                    break
             run.evaluate(step, labels, probabilities, loss=eval_loss)
 
     In a distributed training, only the process of rank 0 records; in the others every method does nothing. An exception within
@@ -67,6 +70,8 @@ class Run(EvaluationLog):
         super().__init__(float(threshold), num_samples_to_log, seed, resume_from or 0, planned_steps)
         self.directory = os.path.abspath(os.fspath(directory))
         self.info: dict[str, Any] = {}
+        self._stop_request: Optional[StopRequest] = None
+        self._says_it_stops: Optional[bool] = None
         try:
             earlier = open_run_in(self.directory)
             if earlier is not None:
@@ -94,6 +99,7 @@ class Run(EvaluationLog):
             if opened is None:
                 return
             self.directory, self.info, self._recorder = opened.directory, opened.info, opened.recorder
+            forget_stop_request(self.directory)
             start: Event = {"type": "start", "info": self.info}
             if opened.resumed_from is not None:
                 start["resumedFrom"] = opened.resumed_from
@@ -107,6 +113,29 @@ class Run(EvaluationLog):
         except Exception as error:
             self._recorder = None
             self._warn(f"{self.directory} can't be used, so nothing is recorded: {type(error).__name__}: {error}")
+
+    @property
+    def should_stop(self) -> bool:
+        """
+        Whether somebody has pressed "Stop" on the board: ask after each step, and leave the loop. The board offers it from the
+        first time on that it is asked. Only the process that records knows; in the others it is False.
+        """
+        if self._stop_request is None and self.is_recording:
+            self.says_it_stops(True)
+            self._stop_request = take_stop_request(self.directory)
+        return self._stop_request is not None
+
+    @property
+    def keep_step(self) -> Optional[int]:
+        """Step of the checkpoint that should be kept by whom stopped it; None where none was chosen."""
+        return self._stop_request.keep if self._stop_request is not None else None
+
+    @never_stops_training
+    def says_it_stops(self, will_stop: bool) -> None:
+        """Whether this training obeys "Stop": the board offers it only then."""
+        if self._says_it_stops != will_stop:
+            self._says_it_stops = will_stop
+            self._record({"type": "about", "about": {"canStop": will_stop}})
 
     @never_stops_training
     def log(
@@ -155,6 +184,8 @@ class Run(EvaluationLog):
         """The training has ended. `best`: step, metric, value and checkpoint of the best model. Later calls do nothing."""
         recorder = self._recorder
         assert recorder is not None
+        if outcome == "finished" and self._stop_request is not None:
+            outcome, reason = "stopped", "stopped from the board"
         end: Event = {"type": "end", "outcome": outcome, "step": self._last_step}
         if reason:
             end["reason"] = str(reason)[:_MAX_REASON]

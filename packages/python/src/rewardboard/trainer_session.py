@@ -76,6 +76,8 @@ class TrainerSession:
         self._evaluated: set[int] = set()
         self._eval_logs: dict[str, Any] = {}
         self._said: set[str] = set()
+        self._kept: Optional[int] = None
+        self._metrics_at: dict[int, dict[str, Any]] = {}
         self._seed: int = getattr(args, "data_seed", None) or args.seed
         self._model_outputs = ModelOutputs(0, self._seed, is_pairs=False)
         self._sets = ValidationSets()
@@ -122,9 +124,30 @@ class TrainerSession:
             is_main_process=self._is_main,
             **own,
         )
+        # Processes that train together must stop at the same step, and only this one finds the request.
+        run.says_it_stops(getattr(args, "world_size", 1) == 1)
         if getattr(args, "logging_nan_inf_filter", False):
             run.about(lossNanFiltered=True)
         return run
+
+    def obey(self, args: Any, state: Any, control: Any) -> None:
+        """Ends the training after this step if the board asks for it, with a checkpoint from which it can go on."""
+        run = self.run
+        if getattr(args, "world_size", 1) > 1 or not run.should_stop:
+            return
+        control.should_training_stop = True
+        if not _is_no(getattr(args, "save_strategy", "no")):
+            control.should_save = True
+        keep = run.keep_step
+        if keep is None or self._kept is not None:
+            return
+        checkpoint = os.path.join(args.output_dir, f"checkpoint-{keep}")
+        if os.path.isdir(checkpoint):
+            # It is neither rotated away nor replaced, and `load_best_model_at_end` loads it.
+            self._kept = keep
+            state.best_model_checkpoint, state.best_global_step = checkpoint, keep
+        else:
+            self._notice_once(f"checkpoint-{keep}, which should be kept, isn't there")
 
     def log(self, state: Any, logs: Mapping[str, Any], evaluation_follows: bool) -> None:
         if any(name.startswith("eval_") for name in logs):
@@ -159,6 +182,7 @@ class TrainerSession:
         set_name = set_of(metrics)
         values = values_of({**logs, **metrics}, set_name)
         self._evaluated.add(step)
+        self._metrics_at[step] = {**logs, **metrics}
         predictions = self._completed(found, handed_over)
         if predictions is None and has_outputs:
             self._notice_once(
@@ -226,22 +250,23 @@ class TrainerSession:
         self.goes_on()
         self._model_outputs.detach()
         TrainerSession._open.pop(self._directory, None)
-        best = None
-        checkpoint = getattr(state, "best_model_checkpoint", None)
-        if checkpoint and isinstance(state.best_metric, (int, float)):
-            metric = str(getattr(args, "metric_for_best_model", None) or "loss")
-            name = os.path.basename(os.path.normpath(checkpoint))
-            digits = name.rpartition("-")[2]
-            step = getattr(state, "best_global_step", None) or (int(digits) if digits.isdigit() else state.global_step)
-            best = {
-                "step": step,
-                "metric": metric_path(metric, "eval"),
-                "value": float(state.best_metric),
-                "checkpoint": name,
-            }
+        best = self._best(args, state)
         is_early = 0 < state.global_step < state.max_steps
         reason = f"a callback ended training at step {state.global_step} of {state.max_steps}" if is_early else None
         self.run.finish("finished", reason, best)
+
+    def _best(self, args: Any, state: Any) -> Optional[dict[str, Any]]:
+        metric = str(getattr(args, "metric_for_best_model", None) or "loss")
+        checkpoint, value = getattr(state, "best_model_checkpoint", None), state.best_metric
+        if self._kept is not None:
+            name = metric if metric.startswith("eval_") else f"eval_{metric}"
+            value = self._metrics_at.get(self._kept, {}).get(name)
+        if not checkpoint or not isinstance(value, (int, float)):
+            return None
+        name = os.path.basename(os.path.normpath(checkpoint))
+        digits = name.rpartition("-")[2]
+        step = getattr(state, "best_global_step", None) or (int(digits) if digits.isdigit() else state.global_step)
+        return {"step": step, "metric": metric_path(metric, "eval"), "value": float(value), "checkpoint": name}
 
     def _tokenizer(self) -> Any:
         own = self._options.get("tokenizer")
@@ -251,3 +276,7 @@ class TrainerSession:
         if text not in self._said:
             self._said.add(text)
             self.run.notice(text)
+
+
+def _is_no(strategy: Any) -> bool:
+    return str(getattr(strategy, "value", strategy)) == "no"

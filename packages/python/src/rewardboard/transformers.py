@@ -68,6 +68,7 @@ class _RecordingCallback(TrainerCallback):  # type: ignore[misc]
         session = self._recording()
         if session:
             session.run.reached(state.global_step)
+            session.obey(args, state, control)
 
     @never_raises
     def on_log(self, args: Any, state: Any, control: Any, logs: Optional[dict[str, Any]] = None, **kwargs: Any) -> None:

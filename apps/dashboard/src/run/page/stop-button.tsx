@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { Diagnosis, Run, RunLine } from '@rewardboard/protocol';
+import { obeysStop } from '@rewardboard/protocol';
 import { postToHub } from '../../live/post-to-hub.ts';
 import { useHubInfo } from '../../live/use-hub.ts';
 import { whole } from '../../words/format-number.ts';
@@ -19,7 +20,7 @@ export function StopButton({ run, line, diagnosis }: StopButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const [asked, setAsked] = useState(false);
   const isTrained = line?.state === 'running' || line?.state === 'quiet';
-  if (!isOwner || !isTrained || !line || !run.info?.canStop || run.end) return null;
+  if (!isOwner || !isTrained || !line || !obeysStop(run) || run.end) return null;
   return (
     <>
       <button type="button" className="button" disabled={asked} data-testid="stop" onClick={() => setOpen(true)}>
