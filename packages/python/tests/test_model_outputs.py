@@ -114,3 +114,17 @@ def test_all_rows_have_texts_from_whichever_process_read_them_and_they_are_gathe
         assert (texts is not None) == (expected == 2)
         if callable(texts):
             assert [texts(row) for row in range(3)] == [("", str(ids[row % 2, 0])) for row in range(3)]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_rows_that_were_repeated_to_fill_the_last_batch_take_no_sample_s_place(seed: int) -> None:
+    outputs = ModelOutputs(20, seed, is_pairs=False)
+    model = Model(1)
+    outputs.attach(model)
+    for start in range(0, 48, 8):  # of 49 rows, two processes read 96
+        model(np.arange(start, start + 8)[:, None], np.zeros((8, 1)), np.arange(8) % 2)
+        outputs.end_batch()
+    found = outputs.take(TOKENIZER, 49, lambda own: [own, own])
+    assert found is not None and found.sample_ids is not None
+    assert len(found.labels if found.labels is not None else []) == 49
+    assert len(found.sample_ids) == 20 and max(found.sample_ids) < 49

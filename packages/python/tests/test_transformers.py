@@ -231,6 +231,8 @@ def test_several_validation_sets_have_numbers_of_their_own_and_one_matrix(tmp_pa
     texts = [event["samples"] for event in events_in(tmp_path) if event["type"] == "sample-text"]
     assert len(texts) == 1 and len(texts[0]) == 20
     assert (tmp_path / "predictions.log").read_text().count("Evaluation at Step") == 2
+    with gzip.open(tmp_path / "predictions" / "examples.json.gz") as packed:
+        assert json.load(packed)["slices"] == {"set": ["easy"] * 10 + ["hard"] * 17}
 
 
 def test_a_loss_function_of_one_s_own_keeps_the_texts(tmp_path: Path) -> None:

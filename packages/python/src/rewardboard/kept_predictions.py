@@ -25,6 +25,8 @@ class Rows:
     """For every row."""
     signature: Any = None
     """Equal where the texts are. None: the texts themselves are compared."""
+    sets: Optional[tuple[tuple[str, int], ...]] = None
+    """Of several validation sets, one after the other: the name of each, and how many rows it has."""
 
 
 def rows_of_parts(parts: Sequence[tuple[Rows, int]], texts: Optional[Callable[[int], Any]] = None) -> Rows:
@@ -62,12 +64,15 @@ class KeptPredictions:
         """`values`: one a row. `score`: the higher, the better the evaluation; the best one is never thinned out."""
         if self._best is None or score > self._best[0]:
             self._best = score, step
-        rows = Rows(rows.solutions, _copied(rows.texts, rows.signature), rows.signature)
+        rows = Rows(rows.solutions, _copied(rows.texts, rows.signature), rows.signature, rows.sets)
         if self._keeper is None or not self._is_known(kind, labels, rows):
             solutions = list(solutions_of(kind, labels, rows))
             examples = predicted_examples(solutions, kind == "pairs", self._threshold, self._seed)
+            if rows.sets is not None:
+                names = [name for name, count in rows.sets for _ in range(count)]
+                examples["slices"]["set"] = [names[id_] for id_ in examples["id"]]
             self._keeper = PredictionKeeper(self._directory, examples, self._warn)
-            held = rows if rows.signature is None else Rows(rows.solutions, None, rows.signature)
+            held = rows if rows.signature is None else Rows(rows.solutions, None, rows.signature, rows.sets)
             self._known = kind, labels.copy(), held
         self._keeper.keep(step, values, self._best[1])
 
@@ -79,7 +84,10 @@ class KeptPredictions:
             return False
         if (known.solutions is None) != (rows.solutions is None):
             return False
-        if rows.solutions is not None and not np.array_equal(known.solutions, rows.solutions):
+        if known.solutions is not None and rows.solutions is not None:
+            if not np.array_equal(known.solutions, rows.solutions):
+                return False
+        if known.sets != rows.sets:
             return False
         return rows.signature is not None or bool(known.texts == rows.texts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Callable, Optional
 
 import numpy as np
@@ -18,6 +19,8 @@ from .scores import Array, as_array, sigmoid
 _MAX_COLUMNS = 2
 # Two calls make a batch where chosen and rejected texts go through the model one after the other.
 _MAX_CALLS = 2
+# Of several processes, which rows only fill the last batch is known in the end: others take their place among the samples.
+_SPARE_SAMPLES = 64
 
 
 @dataclass
@@ -61,7 +64,7 @@ class ModelOutputs:
         self._pending: list[Call] = []
         self._batches: list[_Batch] = []
         self._examples = 0
-        self._keeper = SampleKeeper(self.num_samples, self._seed)
+        self._keeper = SampleKeeper(self.num_samples + _SPARE_SAMPLES if self.num_samples > 0 else 0, self._seed)
         self._row_sources = RowSources()
         self.saw_outputs = False
         """Whether the model computed something whose labels aren't known."""
@@ -213,8 +216,9 @@ class ModelOutputs:
             place = global_ids[id_ // 2 if self.is_pairs else id_]
             return -1 if place < 0 else 2 * place + id_ % 2 if self.is_pairs else place
 
-        source_by_id = {global_id(id_): source for id_, source in sources.items()}
-        sample_ids = sorted(id_ for id_ in source_by_id if id_ >= 0)
+        own = ((global_id(id_), source) for id_, source in sources.items())
+        source_by_id = dict(islice(((id_, source) for id_, source in own if id_ >= 0), self.num_samples))
+        sample_ids = sorted(source_by_id)
         texts = None if tokenizer is None else lambda id_: source_by_id[id_](tokenizer)
 
         def row_text(row: int) -> Optional[tuple[str, str]]:

@@ -90,7 +90,7 @@ def _token_rows(call: Call) -> tuple[Optional[list[Array]], int]:
         if call.attention_mask is not None:
             is_real = _integers(call.attention_mask) != 0
             ends = np.where(is_real.any(1), is_real.shape[1] - np.argmax(is_real[:, ::-1], 1), 0)
-        return [row[:end].copy() for row, end in zip(ids, ends.tolist())], zlib.crc32(np.ascontiguousarray(ids))
+        return [row[:end].copy() for row, end in zip(ids, ends.tolist())], zlib.crc32(ids.tobytes())
     except Exception:  # embeddings, or a mask of another shape
         return None, 0
 

@@ -33,6 +33,7 @@ class SampleKeeper:
 
     @property
     def sources(self) -> dict[int, Any]:
+        """Those that come first in the order of choice stand first."""
         return {id_: source for _, id_, source in self._kept}
 
 

@@ -36,7 +36,7 @@ class ValidationSets:
 
     def take(self, num_samples: int, seed: int) -> Optional[tuple[Predictions, Optional[float]]]:
         """All predictions in the order of the sets, and the mean loss; None unless those of every set are known."""
-        given, self._parts = list(self._parts.values()), {}
+        names, given, self._parts = list(self._parts), list(self._parts.values()), {}
         parts = [part for part in given if part is not None]
         if not parts or len(parts) < len(given) or len({part.predictions.chosen is None for part in parts}) > 1:
             return None
@@ -62,6 +62,10 @@ class ValidationSets:
             values = [getattr(part.predictions, name) for part in parts]
             return None if any(value is None for value in values) else np.concatenate(values)
 
+        rows = rows_of_parts(
+            [(part.predictions.rows or Rows(), part.count) for part in parts], lambda id_: text_of(id_, True)
+        )
+        rows.sets = tuple((name, part.count) for name, part in zip(names, parts))
         predictions = Predictions(
             labels=column("labels"),
             probabilities=column("probabilities"),
@@ -69,9 +73,7 @@ class ValidationSets:
             rejected=column("rejected"),
             texts=text_of if any(part.predictions.texts is not None for part in parts) else None,
             sample_ids=[ids[place] for place in choose_samples(len(ids), num_samples, seed)],
-            rows=rows_of_parts(
-                [(part.predictions.rows or Rows(), part.count) for part in parts], lambda id_: text_of(id_, True)
-            ),
+            rows=rows,
         )
         return predictions, None if math.isnan(loss) else loss
 
