@@ -45,13 +45,13 @@ it('a root may be a link itself', async () => {
   await until(() => expect(textOf('a.log')).toBe('a\n'));
 });
 
-it.skipIf(!existsSync('/proc/self/task'))('what the kernel makes up is left out, and said', async () => {
+it.skipIf(!existsSync('/proc/self/task'))('file systems of the kernel are left out, and named', async () => {
   const { asked, notices, follower } = follow({ roots: ['/proc/self', '/sys'], lookMs: 20, idleLookMs: 40 });
   await follower.look();
   expect(asked).toEqual([]);
   expect(notices).toEqual([
-    '/proc/self is made up by the kernel (proc) and holds no logs. It is left out.',
-    '/sys is made up by the kernel (sysfs) and holds no logs. It is left out.',
+    '/proc/self belongs to the kernel (proc) and holds no logs. It is left out.',
+    '/sys belongs to the kernel (sysfs) and holds no logs. It is left out.',
   ]);
 });
 

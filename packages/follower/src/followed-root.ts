@@ -44,7 +44,7 @@ export class FollowedRoot {
   #refusedCount = 0;
   /** By device. */
   readonly #kernelDisks = new Map<number, string | null>();
-  /** Directories that the kernel makes up. */
+  /** Directories of the kernel. */
   readonly #leftOut = new Set<string>();
   readonly #doubtful = new Map<string, Doubtful>();
 
@@ -118,7 +118,7 @@ export class FollowedRoot {
       if (kernel !== null) {
         this.#leftOut.add(path);
         this.events.notice(
-          `${join(this.root, path)} is made up by the kernel (${kernel}) and holds no logs. It is left out.`,
+          `${join(this.root, path)} belongs to the kernel (${kernel}) and holds no logs. It is left out.`,
         );
         return found;
       }

@@ -26,7 +26,7 @@ const NETWORK: Readonly<Record<number, string>> = {
   0x7c7c6673: 'Parallels shared folder',
 };
 
-/** File systems that the kernel makes up: their files change whenever they are looked at, and some never end. */
+/** File systems of the kernel: their files change whenever they are looked at, and some never end. */
 const KERNEL: Readonly<Record<number, string>> = {
   0x9fa0: 'proc',
   0x62656572: 'sysfs',
