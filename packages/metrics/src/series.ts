@@ -96,6 +96,14 @@ export class Series {
     this.#mark(at, at + count, tag);
   }
 
+  /** The same, but a series without points takes over the memory of the values. */
+  takeColumns(steps: ArrayLike<number>, values: Float64Array<ArrayBuffer>): void {
+    if (this.#length > 0 || steps.length > this.capacity || !rises(steps)) return this.setColumns(steps, values);
+    this.#values = values;
+    this.#open(0, steps);
+    this.#mark(0, steps.length, 0);
+  }
+
   /** The value written at exactly this step, or undefined. */
   get(step: number): number | undefined {
     const at = this.indexFrom(step);

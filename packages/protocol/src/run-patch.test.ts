@@ -89,3 +89,27 @@ it('leaves evaluations in columns to the copy, and never more of them than are k
   applyEvents(plain, [event]);
   expect(read(copy).evaluations).toEqual(read(plain).evaluations);
 });
+
+it('series with the same steps send them once, and the copy takes over the memory of the values', () => {
+  const run = emptyRun();
+  const points = (from: number): PointsEvent => ({
+    type: 'points',
+    series: Object.fromEntries(
+      ['a', 'b', 'c'].map((name, i) => {
+        const steps = [from, from + 1, name === 'c' ? from + 3 : from + 2];
+        return [name, { steps, values: steps.map((step) => step * i) }];
+      }),
+    ),
+  });
+  gatherEvents(run, [points(1)], 0);
+  const patch = new RunPatches(isWanted).next(run);
+  const [a, b, c] = patch.series;
+  expect(b!.steps).toBe(a!.steps);
+  expect(c!.steps).not.toBe(a!.steps);
+  const copy = emptyRun();
+  applyRunPatch(copy, patch);
+  expect(copy.series.get('a')!.values.buffer).toBe(a!.values.buffer);
+  expect(read(copy)).toEqual(read(run));
+  for (const one of [run, copy]) applyEvents(one, [points(10)]);
+  expect(read(copy).series).toEqual(read(run).series);
+});

@@ -53,8 +53,9 @@ export class RunPatches {
     const { amended, evaluations } = gathered;
     const from = this.#isFirst ? -Infinity : firstAmended(amended, this.#amended);
     if (from === -Infinity) this.#steps.clear();
+    const shared: Float64Array<ArrayBuffer>[] = [];
     const series = [...run.series].flatMap(([name, one]) =>
-      this.isWanted(name) ? this.#columns(name, one, from) : [],
+      this.isWanted(name) ? this.#columns(name, one, from, shared) : [],
     );
     // An evaluation also shows the epoch and the time of its step, and the newest one may have got details since.
     const shown = series.flatMap(({ name, steps }) => (name === 'epoch' || name === 'time' ? [steps[0]!] : []));
@@ -79,17 +80,26 @@ export class RunPatches {
     return patch;
   }
 
-  #columns(name: string, series: Series, from: number): NamedColumns[] {
+  /** @param shared steps that other series of this patch have: those that are the same are sent once */
+  #columns(name: string, series: Series, from: number, shared: Float64Array<ArrayBuffer>[]): NamedColumns[] {
     const { steps } = series;
     const sent = this.#steps.get(name) ?? -Infinity;
     let at = series.indexFrom(Math.min(sent, from));
     if (sent < from && steps[at] === sent) at++;
     this.#steps.set(name, series.last?.step ?? -Infinity);
-    return at < steps.length ? [{ name, steps: steps.slice(at), values: series.values.slice(at) }] : [];
+    if (at >= steps.length) return [];
+    const own = steps.subarray(at);
+    let sentSteps = shared.find((other) => areEqual(other, own));
+    if (!sentSteps) shared.push((sentSteps = own.slice()));
+    return [{ name, steps: sentSteps, values: series.values.slice(at) }];
   }
 }
 
-/** Brings a copy up to date. */
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a[0] === b[0] && a.every((value, i) => value === b[i]);
+}
+
+/** Brings a copy up to date, and takes over the memory of the patch. */
 export function applyRunPatch(run: Run, patch: RunPatch): void {
   if (patch.info !== undefined) run.info = patch.info;
   if (patch.about) run.about = patch.about;
@@ -98,7 +108,7 @@ export function applyRunPatch(run: Run, patch: RunPatch): void {
       series.takeFrom(patch.from, () => true);
       if (series.length === 0) run.series.delete(name);
     }
-  for (const { name, steps, values } of patch.series) seriesOf(run, name, steps)?.setColumns(steps, values);
+  for (const { name, steps, values } of patch.series) seriesOf(run, name, steps)?.takeColumns(steps, values);
   putEvaluations(run, patch);
   run.end = patch.end;
   run.lastStep = patch.lastStep;

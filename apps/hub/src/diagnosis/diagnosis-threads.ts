@@ -102,7 +102,8 @@ export class DiagnosisThreads {
     copy.thread.inFlight++;
     const patch = copy.patches.next(run);
     const buffers = [...patch.series, ...patch.pending].flatMap(({ steps, values }) => [steps.buffer, values.buffer]);
-    this.#post(copy.thread, { type: 'diagnose', copy: copy.number, patch, context }, buffers);
+    // Series may share their steps, and a buffer can be handed over once.
+    this.#post(copy.thread, { type: 'diagnose', copy: copy.number, patch, context }, [...new Set(buffers)]);
     if (this.#copies.size > MAX_COPIES) this.forget(this.#copies.keys().next().value!);
   }
 
