@@ -103,3 +103,24 @@ it('no two names share a path unless they are spellings of the metric itself, an
     }),
   );
 });
+
+it('of a file without a loss, the error that training and evaluation share is the loss, wherever a better one comes', () => {
+  for (const name of ['mse', 'rmse', 'mae', 'mean_squared_error'])
+    expect(pathsOf(`train_${name}`, `val_${name}`, 'val_r2')).toEqual({
+      [`train_${name}`]: 'train/loss',
+      [`val_${name}`]: 'eval/loss',
+      val_r2: 'eval/r2',
+    });
+  const both = { train_mae: 'train/mae', val_mae: 'eval/mae', train_mse: 'train/loss', val_mse: 'eval/loss' };
+  expect(pathsOf('train_mae', 'val_mae', 'train_mse', 'val_mse')).toEqual(both);
+  expect(pathsOf('train_mse', 'train_mae', 'val_mse', 'val_mae')).toEqual(both);
+});
+
+it('an error of one side alone, or beside any loss, keeps its name', () => {
+  expect(pathsOf('train_mse', 'val_rmse')).toEqual({ train_mse: 'train/mse', val_rmse: 'eval/rmse' });
+  for (const loss of ['val_loss', 'train_huber_loss']) {
+    const found = { train_mae: 'train/mae', val_mae: 'eval/mae' };
+    expect(pathsOf(loss, 'train_mae', 'val_mae')).toMatchObject(found);
+    expect(pathsOf('train_mae', 'val_mae', loss)).toMatchObject(found);
+  }
+});

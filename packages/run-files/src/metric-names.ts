@@ -11,12 +11,17 @@ const MAX_NAMES = 5_000;
 /** Two are enough to know that none of them is the loss. */
 const MAX_LOSSES = 2;
 
+/** Errors of predicted numbers, best first. Where a file has no loss, what both training and an evaluation report is what was trained. */
+const ERRORS = ['mse', 'rmse', 'mae'];
+
 /** What the names of a file say together. */
 export interface NameFacts {
   /** Path to the name that has it. */
   readonly best: Map<string, { own: string; rank: number }>;
   /** Names of losses without their split, up to MAX_LOSSES. An unknown one counts as the loss if it is the only one. */
   readonly losses: Set<string>;
+  /** Splits that have each error. */
+  readonly errors: Map<string, Set<string>>;
 }
 
 export class MetricNames {
@@ -25,6 +30,8 @@ export class MetricNames {
   readonly #given = new Map<string, string>();
   readonly #facts: FileFacts;
   #mustReadAgain = false;
+  /** An error got a path in this pass. */
+  #hasGivenErrors = false;
 
   constructor(private readonly context: ReadContext = {}) {
     this.#facts = context.facts ?? {};
@@ -57,12 +64,27 @@ export class MetricNames {
 
   #find(named: NamedMetric): string {
     if (named.base === null || this.seen.size >= MAX_NAMES) return named.own;
-    const { best, losses } = (this.#facts.names ??= { best: new Map(), losses: new Set() });
+    const { best, losses } = (this.#facts.names ??= {
+      best: new Map(),
+      losses: new Set(),
+      errors: new Map(),
+    });
     const { path, own, rank } = named;
+    const before = this.#errorAsLoss();
     if (named.base === 'loss' && losses.size < MAX_LOSSES) {
       losses.add(own.slice(own.indexOf('/') + 1));
       if (losses.size === MAX_LOSSES) this.#takeFromUnknown(best);
     }
+    const split = path.slice(0, path.indexOf('/'));
+    if (ERRORS.includes(named.base) && path === `${split}/${named.base}`)
+      this.#facts.names.errors.set(named.base, (this.#facts.names.errors.get(named.base) ?? new Set()).add(split));
+    const asLoss = this.#errorAsLoss();
+    if (asLoss !== before && this.#hasGivenErrors) this.#mustReadAgain = true;
+    if (named.base === asLoss && path === `${split}/${asLoss}`) {
+      this.#hasGivenErrors = true;
+      return `${split}/loss`;
+    }
+    this.#hasGivenErrors ||= ERRORS.includes(named.base);
     const holder = best.get(path);
     if (!holder || rank < holder.rank) {
       best.set(path, { own, rank });
@@ -72,6 +94,13 @@ export class MetricNames {
     if (!mayHave || (rank > 0 && (this.#given.get(path) ?? own) !== own)) return own;
     this.#given.set(path, own);
     return path;
+  }
+
+  /** The error that stands for the loss; null if the file has a loss, or no error of both training and evaluation. */
+  #errorAsLoss(): string | null {
+    const { losses, errors } = this.#facts.names!;
+    if (losses.size > 0) return null;
+    return ERRORS.find((name) => errors.get(name)?.has('train') && errors.get(name)!.size > 1) ?? null;
   }
 
   #takeFromUnknown(best: NameFacts['best']): void {

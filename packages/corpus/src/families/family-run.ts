@@ -36,6 +36,18 @@ export interface FamilyTruth {
   worthKeeping: number[] | null;
 }
 
+/** Until it is known. */
+export const NO_TRUTH: FamilyTruth = {
+  cause: '',
+  kinds: [],
+  levels: [],
+  onsetStep: null,
+  answers: [],
+  alsoTrue: [],
+  wrong: [],
+  worthKeeping: null,
+};
+
 /** JSON has no NaN: a number that is not finite is its name, as Python writes it. */
 export type Cell = number | string | null;
 

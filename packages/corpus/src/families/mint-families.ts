@@ -1,14 +1,16 @@
 /** Draws every run of the generator, adds what other libraries trained, and writes both parts. */
 
 import { drawnRuns } from './drawn-runs.ts';
+import { otherRuns } from './other-runs.ts';
 import { trainedRuns } from './trained-runs.ts';
 import { writeFamilies } from './family-files.ts';
 import { isHealthy, isHidden } from './family-run.ts';
 import { partOfFamily } from './part-of.ts';
 
 const trained = trainedRuns();
-for (const [reason, count] of trained.left) console.log(`left out: ${count} x ${reason}`);
-const runs = [...drawnRuns(), ...trained.runs];
+const other = otherRuns();
+for (const [reason, count] of [...trained.left, ...other.left]) console.log(`left out: ${count} x ${reason}`);
+const runs = [...drawnRuns(), ...trained.runs, ...other.runs];
 for (const part of ['tuning', 'test'] as const) {
   const own = runs.filter(({ family }) => partOfFamily(family) === part);
   writeFamilies(part, own);

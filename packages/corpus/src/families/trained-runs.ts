@@ -4,7 +4,8 @@ import type { Known } from './class-truth.ts';
 import { guessOf, trueOfClassifier } from './class-truth.ts';
 import { familyEvents } from './family-events.ts';
 import { readLines } from './family-files.ts';
-import type { Cell, FamilyLog, FamilyRun, FamilyTruth, TrueStatement } from './family-run.ts';
+import type { Cell, FamilyLog, FamilyRun, TrueStatement } from './family-run.ts';
+import { NO_TRUTH } from './family-run.ts';
 import type { Row } from './rows.ts';
 import { cell, fixed, logOf } from './rows.ts';
 import { truthOfTrained } from './trained-truth.ts';
@@ -54,17 +55,6 @@ export function trainedRuns(): { runs: FamilyRun[]; left: Map<string, number> } 
   });
   return { runs, left };
 }
-
-const NO_TRUTH: FamilyTruth = {
-  cause: '',
-  kinds: [],
-  levels: [],
-  onsetStep: null,
-  answers: [],
-  alsoTrue: [],
-  wrong: [],
-  worthKeeping: null,
-};
 
 /** The steps that a reader gives the evaluations. */
 function evaluationSteps(id: string, log: FamilyLog): number[] {

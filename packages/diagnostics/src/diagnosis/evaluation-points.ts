@@ -12,7 +12,7 @@ import { lossErrorOf } from '../statistics/example-losses.ts';
 import type { IntervalMean } from '../statistics/interval-mean.ts';
 import type { LossRise } from '../statistics/loss-rise.ts';
 import { LossRiseTracker } from '../statistics/loss-rise.ts';
-import { lossUnitOf } from '../statistics/loss-unit.ts';
+import { LossUnit } from '../statistics/loss-unit.ts';
 import { Noise } from '../statistics/noise.ts';
 import { Settling } from '../statistics/settling.ts';
 
@@ -29,7 +29,7 @@ export class EvaluationPoints {
   readonly #rise: LossRiseTracker;
   readonly #set: ValidationSet;
   #settling = new Settling();
-  #unit: number | null = null;
+  readonly #unit = new LossUnit();
   readonly #scores: Scores;
 
   constructor(readonly facts: Facts) {
@@ -69,8 +69,7 @@ export class EvaluationPoints {
 
     const set = this.#set.add(values, counts);
     const { examples } = set;
-    if (loss !== null) this.#unit ??= lossUnitOf(loss, facts.firstTrainLoss);
-    const unit = this.#unit ?? 1;
+    const unit = loss === null ? 1 : this.#unit.of(loss, facts.firstTrainLoss, score !== null);
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
     const assumedLoss = assumed * unit;
     const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss, unit);
@@ -89,6 +88,7 @@ export class EvaluationPoints {
             loss,
             train: trainLoss,
             scores,
+            unit,
             assumed: assumedLoss,
             lossError,
             lossNoise,
@@ -107,6 +107,7 @@ export class EvaluationPoints {
       ...set,
       rawLoss,
       loss,
+      unit,
       trainLoss,
       // The only training loss so far, reported by the evaluation itself, is a mean.
       trainError: trainError === Infinity && finite(values['train/loss']) !== null ? 0 : trainError,

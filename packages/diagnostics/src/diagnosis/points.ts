@@ -39,6 +39,8 @@ export interface EvaluationPoint extends SetSeen {
   rawLoss: number | undefined;
   /** The same, null unless finite. */
   loss: number | null;
+  /** What is assumed of cross entropies holds for this loss times so many (`LossUnit`). */
+  unit: number;
   /** Mean of the finite training losses since the previous evaluation, or the previous mean if there were none. */
   trainLoss: number | null;
   /** Standard error of that mean, by how much single training losses vary; infinite if there are too few to say. */

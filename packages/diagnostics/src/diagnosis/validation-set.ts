@@ -4,7 +4,7 @@ import { baselineAt, totalOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Counts, TrivialBaseline } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { BaseRate } from '../statistics/base-rate.ts';
-import { Classes } from '../statistics/chance.ts';
+import { Classes, MeanLoss } from '../statistics/chance.ts';
 import type { Guess } from '../statistics/chance.ts';
 import { ShareSteps } from '../statistics/share-steps.ts';
 import { finite } from './evaluation-values.ts';
@@ -30,6 +30,7 @@ export class ValidationSet {
   #steps = new ShareSteps();
   #rate = new BaseRate();
   readonly #classes: Classes;
+  readonly #mean = new MeanLoss();
 
   constructor(readonly facts: Facts) {
     this.#classes = new Classes(facts);
@@ -43,6 +44,7 @@ export class ValidationSet {
     const examples = known ?? this.#steps.examples;
     const baseline = this.#baseline(counts);
     const classes = this.#classes.add(values, examples);
+    const ofMean = this.#mean.add(finite(values['eval/loss']), values);
     return {
       examples,
       isInferred: known === null,
@@ -53,7 +55,9 @@ export class ValidationSet {
           ? null
           : { loss: baseline.loss, classes: null }
         : classes === null
-          ? null
+          ? ofMean === null
+            ? null
+            : { loss: ofMean, classes: null, isMean: true }
           : { loss: Math.log(classes), classes },
     };
   }

@@ -4,6 +4,7 @@ import type { TargetVerdict } from '@rewardboard/protocol';
 import { moreExamples } from '../wording/advice.ts';
 import type { Period } from './episode.ts';
 import { findingOf } from './finding.ts';
+import { isOver as isRunOver } from '../statistics/silence.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import { capacityIfLevel } from './too-small.ts';
 import type { Rule } from './rule.ts';
@@ -43,7 +44,7 @@ export const belowTarget: Rule = {
         const checked = targets.filter(({ verdict }) => verdict !== 'not checked');
         if (checked.length === 0) return notChecked('the log has none of the target metrics');
         const notMet = checked.filter(({ verdict }) => verdict === 'not met');
-        const isOver = facts.ended || settledStep !== null;
+        const isOver = isRunOver(facts) || settledStep !== null;
         const at = checked[0]!.step!;
         const period: Period = {
           onsetStep: at,

@@ -76,6 +76,8 @@ export const generalizationGap: Rule = {
         const { gap, step } = point;
         if (gap !== null && hasLosses(point)) {
           const { loss, lossError, noiseIsMeasured } = point;
+          // A smaller loss has smaller gaps.
+          const unit = Math.min(1, point.unit);
           lossPoint = point;
           first ??= point;
           lossPointGap = gap;
@@ -83,17 +85,17 @@ export const generalizationGap: Rule = {
           gaps.add(gap);
           manyGaps.add(gap);
           validation.add(step, loss, point.lossNoise, point.weight);
-          const limit = Math.max(LARGE_GAP, LARGE_SHARE * Math.abs(loss));
+          const limit = limitOf(point);
           // Until the noise of the gap is measured, that of the single training losses stands for it.
           const noise = noiseIsMeasured ? point.gapNoise : Math.hypot(point.gapNoise, point.trainError);
           // The noise of the gap between evaluations, and the constant error of a validation set of this size.
           const isOver = ({ count, mean }: Recent) => {
             if (episode.isOpen) return mean > limit;
             const jumps = (DEVIATIONS * noise) / Math.sqrt(count);
-            return mean > limit + jumps && mean > USUAL_GAP + Math.hypot(jumps, SET_DEVIATIONS * lossError);
+            return mean > limit + jumps && mean > USUAL_GAP * unit + Math.hypot(jumps, SET_DEVIATIONS * lossError);
           };
           const gained = { training: first.trainLoss - point.trainLoss, validation: first.loss - loss };
-          const isLarge = isBig(gap, loss, point.trainLoss);
+          const isLarge = isBig(point, gap);
           const memorizes = isLarge && SHARED_GAIN * gained.training - gained.validation > Math.hypot(noise, lossError);
           trends.training.add(point.trainLoss, point.weight);
           trends.validation.add(loss, point.weight);
@@ -163,8 +165,12 @@ function isImproving({ flatFor, count }: Improvement): boolean {
   return flatFor < Math.max(IMPROVING_EVALUATIONS, IMPROVING_SHARE * count);
 }
 
-function isBig(gap: number, loss: number, trainLoss: number): boolean {
-  return gap > BIG_GAP && loss > BIG_RATIO * trainLoss;
+function limitOf({ loss, unit }: PointWithLosses): number {
+  return Math.max(LARGE_GAP * Math.min(1, unit), LARGE_SHARE * Math.abs(loss));
+}
+
+function isBig({ loss, trainLoss, unit }: PointWithLosses, gap: number): boolean {
+  return gap > BIG_GAP * Math.min(1, unit) && loss > BIG_RATIO * trainLoss;
 }
 
 /** Below where validation loss was lowest; the foremost score decides. */
@@ -176,7 +182,7 @@ function scoreFalls({ scores }: EvaluationPoint): boolean {
 function lossGap(facts: Facts, period: Period, last: PointWithLosses, gap: number, evaluations: number) {
   const { loss, trainLoss } = last;
   const since = stepText(period.onsetStep);
-  const isVeryLarge = isBig(gap, loss, trainLoss);
+  const isVeryLarge = isBig(last, gap);
   // A gap alone does not make the model worse on new examples.
   const harms = last.rise?.meaning === 'overfits' || scoreFalls(last);
   const small = [
@@ -191,16 +197,16 @@ function lossGap(facts: Facts, period: Period, last: PointWithLosses, gap: numbe
     level: isVeryLarge && harms ? 'act' : 'watch',
     title: isVeryLarge ? 'Very large loss gap' : 'Large loss gap',
     sentences: isVeryLarge ? big : small,
-    evidence: `At step ${stepText(last.step)}, validation loss (${numberText(loss)}) is ${differenceText(gap)} than training loss (${numberText(trainLoss)}), ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}. A gap below ${LARGE_GAP} is small.`,
+    evidence: `At step ${stepText(last.step)}, validation loss (${numberText(loss)}) is ${differenceText(gap)} than training loss (${numberText(trainLoss)}), ±${numberText(1.96 * Math.hypot(last.gapNoise, last.lossError))}. A gap below ${numberText(limitOf(last))} is small.`,
     confidence: beyondNoise(
-      (gap - LARGE_GAP) / Math.hypot(last.gapNoise, last.lossError),
+      (gap - limitOf(last)) / Math.hypot(last.gapNoise, last.lossError),
       last.noiseCount,
       evaluations,
     ),
     range: [trainLoss, loss],
     advice: [...moreRegularization(facts), ...moreExamples(facts)],
     metrics: ['eval/loss', 'train/loss'],
-    numbers: { gap, lossNow: loss, trainNow: trainLoss, noise: last.gapNoise, limit: LARGE_GAP },
+    numbers: { gap, lossNow: loss, trainNow: trainLoss, noise: last.gapNoise, limit: limitOf(last) },
   });
 }
 

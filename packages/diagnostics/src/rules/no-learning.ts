@@ -34,6 +34,8 @@ const FALLING_DEVIATIONS = 5;
 const WORSE_SHARE = 1.02;
 const FALLING_SHARE = 0.004;
 const MOVED_SHARE = 1.5;
+/** A training loss that began so many times as high has come down to what guessing gets: the rate moves the model. */
+const FALLEN_TIMES = 1.1;
 const START_SHARE = 0.1;
 const CLOSE_AFTER = 2;
 /** Evaluations that must have stood still if what guessing gets is unknown. */
@@ -104,6 +106,8 @@ export const noLearning: Rule = {
           losses.mean < WORSE_SHARE * reference &&
           trend.fall * trend.over > FALLING_DEVIATIONS * point.lossNoise &&
           trend.fall * trend.over > FALLING_SHARE * reference;
+        // Cross entropies begin at what guessing gets; squared errors may come down from far above what the mean gets.
+        const isComing = point.guess?.isMean === true && improvement.count > 1 && improvement.flatFor < OPEN_AFTER;
         if (
           facts.plannedSteps === null &&
           evaluations < WITHOUT_PLAN &&
@@ -117,6 +121,7 @@ export const noLearning: Rule = {
           point.step,
           isAtChance &&
             !isFalling &&
+            !isComing &&
             !isMemorized &&
             !decidesBetterThanChance(point) &&
             !guessesBetter(point) &&
@@ -136,7 +141,7 @@ export const noLearning: Rule = {
         if (!period) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { loss } = last;
         const where = loss > reference * 1.02 ? 'Worse than' : 'No better than';
-        const what = last.guess?.classes === 2 ? 'a coin flip' : 'guessing';
+        const what = last.guess?.isMean ? 'the mean' : last.guess?.classes === 2 ? 'a coin flip' : 'guessing';
         return findingOf(noLearning, facts, period, {
           level: 'act',
           sentences: [
@@ -153,7 +158,10 @@ export const noLearning: Rule = {
               : []),
             { text: 'Check by eye that labels and texts match on a few examples' },
             // Standing still leaves a model at about what guessing gets: this far above it, something has moved it.
-            ...(loss > MOVED_SHARE * reference && !isRateHigh(facts) ? [COMPARE_RATES] : scaleLearningRate(facts, 3)),
+            ...((loss > MOVED_SHARE * reference || (facts.firstTrainLoss ?? 0) > FALLEN_TIMES * reference) &&
+            !isRateHigh(facts)
+              ? [COMPARE_RATES]
+              : scaleLearningRate(facts, 3)),
             { text: 'Check whether the training loss falls when training on 100 examples only' },
           ],
           metrics: ['eval/loss'],
@@ -173,6 +181,7 @@ export const noLearning: Rule = {
 
 function guessText({ baseline, guess }: EvaluationPoint): string {
   if (baseline) return `the base rate (${numberText(baseline.baseRate)})`;
+  if (guess?.isMean) return 'the mean';
   return guess?.classes === 2
     ? '0.5'
     : `${numberText(1 / (guess?.classes ?? NaN))} for each of ${guess?.classes} classes`;

@@ -1,22 +1,19 @@
 /** Trivial baseline: the best accuracy or F1 so far is no better than a constant answer's. */
 
 import { baselineOf } from '@rewardboard/metrics';
-import type { Finding } from '@rewardboard/protocol';
 import { moreExamples, otherThreshold } from '../wording/advice.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
-import type { EvaluationPoint } from '../diagnosis/points.ts';
-import { beatsConstant, isConstantAnswer, positiveAnswers } from '../statistics/versus-constant.ts';
-import type { Period } from './episode.ts';
 import { Episode, foremost } from './episode.ts';
 import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
+import { OneAnswer } from './one-answer.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
 import { scoreInterval } from '../statistics/score-interval.ts';
 import type { ScoreInterval } from '../statistics/score-interval.ts';
-import { intervalText, numberText, percentText, quoted, stepText, withinSentence } from '../wording/wording.ts';
+import { intervalText, numberText, quoted, withinSentence } from '../wording/wording.ts';
 
 const METRICS = [
   { metric: 'eval/accuracy', label: 'Accuracy' },
@@ -26,10 +23,6 @@ const METRICS = [
 /** Every run starts no better than a constant: it counts only if the score has not improved for this many evaluations. */
 const OPEN_AFTER = 7;
 const START_SHARE = 0.1;
-/** But so many evaluations, and passes over the data, with nearly one answer to everything are no start any more. */
-const ONE_ANSWER_AFTER = 3;
-const ONE_ANSWER_EPOCHS = 2;
-const NEARLY_ALL = 0.85;
 
 interface Best {
   value: number;
@@ -57,7 +50,7 @@ export const trivialBaseline: Rule = {
       improvement: new Improvement(1),
     }));
     let evaluations = 0;
-    const oneAnswer = new OneAnswer(facts);
+    const oneAnswer = new OneAnswer(facts, trivialBaseline);
     return {
       evaluation(point) {
         evaluations++;
@@ -90,7 +83,10 @@ export const trivialBaseline: Rule = {
         if (evaluations === 0) return NO_EVALUATIONS;
         const checked = memory.filter((entry) => entry.best !== null);
         if (checked.length === 0)
-          return notChecked('needs confusion counts or the base rate, to know what a constant answer gets');
+          return (
+            oneAnswer.finding() ??
+            notChecked('needs confusion counts or the base rate, to know what a constant answer gets')
+          );
         const troubled = checked.filter(({ episode }) => episode.isOpen);
         const shown = troubled.length > 0 ? troubled : checked.filter(({ episode }) => episode.period);
         const [main] = shown;
@@ -128,78 +124,6 @@ export const trivialBaseline: Rule = {
     };
   },
 };
-
-/** From the first evaluation on, nearly everything gets one answer, and nothing is better than always giving it. */
-class OneAnswer {
-  #held = 0;
-  #firstStep = 0;
-  #isOver = false;
-  #last: EvaluationPoint | null = null;
-  period: Period | null = null;
-
-  constructor(readonly facts: Facts) {}
-
-  add(point: EvaluationPoint): void {
-    if (this.#isOver) return;
-    const { step, epoch } = point;
-    const share = positiveAnswers(point);
-    // Not known before two evaluations give the same share of positives.
-    if (share === null) return;
-    const beats = beatsConstant(point);
-    const isGuess = beats === false || (beats === null && isConstantAnswer(point));
-    const isOther = this.#last !== null && positiveAnswers(this.#last)! > 0.5 !== share > 0.5;
-    if (Math.max(share, 1 - share) < NEARLY_ALL || !isGuess || isOther) {
-      this.#isOver = true;
-      if (this.period) this.period = { ...this.period, resolvedStep: step };
-      return;
-    }
-    this.#last = point;
-    if (this.#held++ === 0) this.#firstStep = step;
-    const epochs = epoch ?? (this.facts.about.stepUnit === 'epoch' ? step : 0);
-    if (this.#held >= ONE_ANSWER_AFTER && epochs >= ONE_ANSWER_EPOCHS)
-      this.period ??= { onsetStep: this.#firstStep, detectedStep: step, resolvedStep: null };
-  }
-
-  finding(): Finding | null {
-    const { facts, period } = this;
-    const point = this.#last;
-    if (!period || !point) return null;
-    const isPositive = positiveAnswers(point)! > 0.5;
-    const answer = quoted(isPositive ? facts.positive : facts.negative);
-    const { baseline, values } = point;
-    const compared = METRICS.flatMap(({ metric, label }) => {
-      const value = finite(values[metric]);
-      const constant = baseline && baselineOf(metric, baseline);
-      return value === null || constant === null ? [] : [{ metric, label, value, constant }];
-    });
-    return findingOf(trivialBaseline, facts, period, {
-      level: 'watch',
-      sentences: [
-        `Calls nearly everything ${answer}: no better than a constant.`,
-        'One answer to nearly everything: no better than a constant.',
-      ],
-      evidence: `In all ${stepText(this.#held)} evaluations so far, at least ${percentText(NEARLY_ALL)} of the answers are ${answer}. ${compared
-        .map(
-          ({ label, value, constant }) =>
-            `${label} is ${numberText(value)}; always giving one answer gets ${numberText(constant)}`,
-        )
-        .join('. ')}.`,
-      confidence: afterRepeats(this.#held),
-      advice: [
-        ...(isPositive ? [{ text: `Don’t select a checkpoint by F1: always answering ${answer} gets as much` }] : []),
-        ...otherThreshold(facts, baseline?.baseRate ?? null),
-        { text: 'Check that the training examples have both answers, and that the inputs differ' },
-      ],
-      metrics: compared.map(({ metric }) => metric),
-      numbers: Object.fromEntries(
-        compared.flatMap(({ metric, value, constant }) => [
-          [metric, value],
-          [`${metric} baseline`, constant],
-        ]),
-      ),
-    });
-  }
-}
 
 function isBetter({ value, interval, baseline }: Best): boolean {
   return interval ? interval.low > baseline : value > baseline;

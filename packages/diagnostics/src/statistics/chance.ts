@@ -6,11 +6,38 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { numberField } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { numberText } from '../wording/wording.ts';
+import { EXPLAINED } from './versus-constant.ts';
 
 export interface Guess {
   loss: number;
-  /** null for that of the base rate. */
+  /** null for that of the base rate, or of the mean of predicted numbers. */
   classes: number | null;
+  /** Of whoever predicts the mean. */
+  isMean?: true;
+}
+
+/** Evaluations that must give the same variance, and how far apart they may be: both are rounded. */
+const AGREEING = 2;
+const APART = 0.02;
+/** Nearer to 1, its digits say too little of what is left. */
+const MAX_EXPLAINED = 0.99;
+
+/** What whoever predicts the mean loses, from R2: 1 - R2 is the loss as a share of it, if the loss is the squared error. */
+export class MeanLoss {
+  #loss: number | null = null;
+  #agreeing = 0;
+  #isContradicted = false;
+
+  add(loss: number | null, values: Values): number | null {
+    const name = EXPLAINED.find((one) => finite(values[one]) !== null);
+    if (loss !== null && name !== undefined && values[name]! < MAX_EXPLAINED && !this.#isContradicted) {
+      const found = loss / (1 - values[name]!);
+      if (this.#loss !== null && Math.abs(found / this.#loss - 1) > APART) this.#isContradicted = true;
+      this.#loss ??= found;
+      this.#agreeing++;
+    }
+    return this.#agreeing >= AGREEING && !this.#isContradicted ? this.#loss : null;
+  }
 }
 
 /** A first loss is that of so many classes if it is this near to their logarithm: its noise, but at least and at most this. */
@@ -90,10 +117,12 @@ export function referenceText({ guess }: Pick<EvaluationPoint, 'guess'>, referen
   const who =
     guess === null
       ? 'it began at'
-      : guess.classes === null
-        ? 'a constant answer gets'
-        : guess.classes === 2
-          ? 'a coin flip gets'
-          : `guessing among ${guess.classes} classes gets`;
+      : guess.isMean
+        ? 'predicting the mean gets'
+        : guess.classes === null
+          ? 'a constant answer gets'
+          : guess.classes === 2
+            ? 'a coin flip gets'
+            : `guessing among ${guess.classes} classes gets`;
   return `${who} ${numberText(reference)}`;
 }

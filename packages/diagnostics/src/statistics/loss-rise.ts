@@ -76,6 +76,8 @@ export class LossRiseTracker {
     loss: number;
     train: number | null;
     scores: readonly ScoreNow[];
+    /** Of the loss, see `LossUnit`. */
+    unit: number;
     assumed: number;
     lossError: number;
     lossNoise: number;
@@ -111,7 +113,7 @@ export class LossRiseTracker {
       now.train !== null &&
       now.train < then.train! &&
       gapNow! > 0 &&
-      opening > Math.max(deviations * at.gapNoise * ofMeans, OPENING);
+      opening > Math.max(deviations * at.gapNoise * ofMeans, OPENING * Math.min(1, at.unit));
     const isSteepNow = isSteep({
       evaluations: this.#count,
       since: this.#count - 1 - this.#lowestSingle.at,

@@ -1,17 +1,29 @@
-/** What is assumed of cross entropies is scaled to losses that begin far lower, and to no other. */
+/** What is assumed of cross entropies is scaled to losses that begin far lower or higher, and to no other. */
 
 import { expect, it } from 'vitest';
 import { lossErrorOf } from './example-losses.ts';
-import { lossUnitOf } from './loss-unit.ts';
+import { LossUnit } from './loss-unit.ts';
+
+const unitOf = (loss: number, training: number | null = null) => new LossUnit().of(loss, training);
 
 it('is 1 for whatever begins like a cross entropy, and proportional below', () => {
-  expect([lossUnitOf(0.69), lossUnitOf(10, null), lossUnitOf(0.01, 0.7), lossUnitOf(null), lossUnitOf(0)]).toEqual([
-    1, 1, 1, 1, 1,
-  ]);
-  expect(lossUnitOf(2e-4, 1e-4)).toBeCloseTo(1e-3);
+  expect([unitOf(0.69), unitOf(10), unitOf(0.01, 0.7), unitOf(0)]).toEqual([1, 1, 1, 1]);
+  expect(unitOf(0.1, 0.02)).toBeCloseTo(0.5);
+});
+
+it('follows a loss that is larger or smaller than any cross entropy begins, but not one whose training loss alone was', () => {
+  const unit = new LossUnit();
+  expect(unit.of(7_000, null) / unit.of(700, null)).toBeCloseTo(10);
+  const small = new LossUnit();
+  expect(small.of(2e-4, 1e-4) / small.of(2e-5, null)).toBeCloseTo(10);
+  expect(new LossUnit().of(2e-4, 1e-4, true)).toBeCloseTo(1e-3);
+  expect(unitOf(0.2, 7_000)).toBe(1);
 });
 
 it('scales the error of a validation set with the loss', () => {
-  const error = (scale: number) => lossErrorOf(null, 200, 0.15 * scale, lossUnitOf(0.2 * scale));
-  expect(error(1e-4) / error(1)).toBeCloseTo(1e-4);
+  const error = (scale: number) => lossErrorOf(null, 200, 0.15 * scale, unitOf(0.2 * scale));
+  expect(error(0.5) / error(1)).toBeCloseTo(0.5);
+  const ofLarge = (loss: number) => lossErrorOf(null, 200, loss, unitOf(loss));
+  expect(ofLarge(1e6) / ofLarge(1e3)).toBeCloseTo(1e3);
+  expect(ofLarge(1e-6) / ofLarge(1e-3)).toBeCloseTo(1e-3);
 });

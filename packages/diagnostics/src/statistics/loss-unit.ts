@@ -1,16 +1,35 @@
-/** In which unit a run's loss is: that of cross entropies, in nats, or a far smaller one. */
+/** In which unit a run's loss is: that of cross entropies, in nats, or a far smaller or larger one. */
 
 /**
  * Untrained models of two classes and more lose ln 2 or more, fine-tuned ones somewhat less at their first evaluation. A run that
  * begins far below this has another loss, such as the squared error of small numbers.
  */
 const LOWEST_START = 0.2;
+/** ... and one that begins above this is none of 160,000 classes: a squared error, say, whose examples differ by about its own size. */
+const HIGHEST_START = 12;
+/** ... and without a score of classes, no cross entropy that is worth training begins below this either. */
+const LOW_START = 0.02;
+/** A loss for which the assumptions about cross entropies hold as they are: that of two classes at the start. */
+const USUAL = Math.LN2;
 
-/**
- * @param first the first losses of training and validation; null where there is none
- * @returns 1 for a cross entropy; less for a loss that begins lower: what is assumed of cross entropies, times this, holds for it
- */
-export function lossUnitOf(...first: (number | null)[]): number {
-  const highest = Math.max(...first.map((loss) => Math.abs(loss ?? 0)));
-  return highest > 0 ? Math.min(1, highest / LOWEST_START) : 1;
+export class LossUnit {
+  #small = 1;
+  /** A squared error, say. */
+  #isOther = false;
+  #isFirst = true;
+
+  /**
+   * @param hasClasses the log has a score such as accuracy: small losses may be those of an easy task
+   * @returns 1 for a cross entropy; less for a loss that begins lower; in proportion to what it is now if it begins far lower or higher: what is
+   * assumed of cross entropies, times this, holds for it
+   */
+  of(loss: number, firstTrainLoss: number | null, hasClasses = false): number {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      const highest = Math.max(Math.abs(loss), Math.abs(firstTrainLoss ?? 0));
+      this.#small = highest > 0 ? Math.min(1, highest / LOWEST_START) : 1;
+      this.#isOther = Math.abs(loss) > HIGHEST_START || (highest > 0 && highest < LOW_START && !hasClasses);
+    }
+    return this.#isOther ? Math.abs(loss) / USUAL : this.#small;
+  }
 }

@@ -8,6 +8,8 @@ const FALL = 0.7;
 const FEW_EVALUATIONS = 4;
 const FEW_DEVIATIONS = 2;
 const FEW_GAP_DEVIATIONS = 3;
+/** ... unless the loss is so many times as high: no pass over the data memorizes so much, but a step that is too large does such harm. */
+const FEW_AT_MOST = 5;
 /** Memorization: training loss fell to this share since the lowest validation loss, which was this many evaluations ago and is now exceeded by this factor. */
 const BY_HEART_FALL = 0.35;
 const BY_HEART_EVALUATIONS = 5;
@@ -54,6 +56,7 @@ export function isSteep(climb: Climb): boolean {
   return (
     (since >= (isFew ? 1 : 2) &&
       loss > RISE * lowest &&
+      !(isFew && loss > FEW_AT_MOST * lowest) &&
       loss - lowest > (isFew ? FEW_DEVIATIONS : DEVIATIONS) * noise &&
       opened > (isFew ? FEW_GAP_DEVIATIONS : GAP_DEVIATIONS) * Math.SQRT2 * assumed) ||
     (rising >= CLIMB_EVALUATIONS && rising === since && loss > CLIMB_RISE * lowest)

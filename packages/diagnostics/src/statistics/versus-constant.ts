@@ -11,12 +11,17 @@ const Z95 = 1.96;
 const ASSUMED_EXAMPLES = 200;
 /** Correlations of answers and labels: 0 for a constant, and 1 / sqrt(n) is their standard error there. */
 const CORRELATIONS = [
+  'eval/pearson',
+  'eval/spearman',
   'eval/mcc',
   'eval/matthews_correlation',
   'eval/matthews_corrcoef',
   'eval/kappa',
   'eval/cohen_kappa',
 ];
+/** Share of the variance that is explained: 0 for whoever predicts the mean. Its error near 0 is 2 sqrt(R2 / n), so it counts from 4 z^2 / n on. */
+export const EXPLAINED = ['eval/r2', 'eval/r2_score', 'eval/r_squared', 'eval/explained_variance'];
+const EXPLAINED_GAIN = 4 * Z95 * Z95;
 /** The loss of a calibrated model that gains g on a constant varies by sqrt(2 g) between examples, so g counts from 2 z^2 / n on. */
 const LOSS_GAIN = 2 * Z95 * Z95;
 const LOSS_DEVIATIONS = 2;
@@ -28,6 +33,8 @@ export function isConstantAnswer({ counts, values }: Pick<EvaluationPoint, 'coun
   if (counts) return counts.tp + counts.fp === 0 || counts.tn + counts.fn === 0;
   return (
     alwaysPositive(values) ||
+    // Without a true positive, nothing that matters is ever found.
+    values['eval/f1'] === 0 ||
     (values['eval/recall'] === 0 && !(values['eval/precision']! > 0)) ||
     CORRELATIONS.some((name) => values[name] === 0)
   );
@@ -38,7 +45,7 @@ export function positiveAnswers({ counts, values, baseline }: EvaluationPoint): 
   if (counts) return (counts.tp + counts.fp) / (counts.tp + counts.fp + counts.tn + counts.fn);
   const precision = finite(values['eval/precision']);
   const recall = finite(values['eval/recall']);
-  if (recall === 0 && !(precision! > 0)) return 0;
+  if ((recall === 0 && !(precision! > 0)) || (recall === null && finite(values['eval/f1']) === 0)) return 0;
   if (!baseline || precision === null || recall === null || !(precision > 0)) return null;
   return Math.min(1, (recall * baseline.baseRate) / precision);
 }
@@ -66,6 +73,10 @@ export function beatsConstant(point: EvaluationPoint): boolean | null {
   for (const name of CORRELATIONS) {
     const value = finite(values[name]);
     if (value !== null) results.push(value * Math.sqrt(examples) > Z95);
+  }
+  for (const name of EXPLAINED) {
+    const value = finite(values[name]);
+    if (value !== null) results.push(value > EXPLAINED_GAIN / examples);
   }
   if (guessesNoBetter(point, examples)) results.push(false);
   return results.includes(true) ? true : results.includes(false) ? false : null;

@@ -43,6 +43,8 @@ export function fewerEpochs(facts: Facts, epoch: number | null): Advice[] {
 }
 
 export function moreRegularization(facts: Facts): Advice[] {
+  // Whatever else is wrong, nothing can be concluded from steps of this size.
+  if ((learningRateOf(facts) ?? 0) >= ABSURD_RATE && !facts.hasGained()) return scaleLearningRate(facts, 0.1);
   const from = numberField(facts, 'weight_decay');
   const to = from === null ? GUIDE_WEIGHT_DECAY : Math.max(GUIDE_WEIGHT_DECAY, from * 2);
   return [change('weight_decay', from, to, 'Add regularization')];
@@ -67,6 +69,9 @@ export function learningRateOf(facts: Facts): number | null {
 
 /** No rate is raised above this: what plain SGD usually starts with, and a hundred times what Adam does. */
 const HIGHEST_RATE = 0.1;
+
+/** Hardly any optimizer learns at such a rate. */
+const ABSURD_RATE = 1;
 
 /** Of the loss. A rate that is too low hardly moves the model, and then the same examples get the same loss. */
 const RESTLESS = 0.02;

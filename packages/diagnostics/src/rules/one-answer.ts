@@ -1,0 +1,118 @@
+/** From the first evaluation on, nearly everything gets one answer, and nothing is better than always giving it. */
+
+import { baselineOf } from '@rewardboard/metrics';
+import type { Finding } from '@rewardboard/protocol';
+import { otherThreshold } from '../wording/advice.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
+import { beatsConstant, isConstantAnswer, positiveAnswers } from '../statistics/versus-constant.ts';
+import { finite } from '../diagnosis/evaluation-values.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
+import type { Period } from './episode.ts';
+import { findingOf } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { numberText, percentText, quoted, stepText } from '../wording/wording.ts';
+
+/** So many evaluations, and passes over the data, with nearly one answer to everything are no start any more. */
+const ONE_ANSWER_AFTER = 3;
+const ONE_ANSWER_EPOCHS = 2;
+/** A rare class is often found late. */
+const BLIND_AFTER = 6;
+const NEARLY_ALL = 0.85;
+
+const METRICS = [
+  { metric: 'eval/accuracy', label: 'Accuracy' },
+  { metric: 'eval/f1', label: 'F1' },
+] as const;
+
+export class OneAnswer {
+  #held = 0;
+  #firstStep = 0;
+  #isOver = false;
+  #last: EvaluationPoint | null = null;
+  period: Period | null = null;
+
+  /** @param rule that reports it */
+  constructor(
+    readonly facts: Facts,
+    readonly rule: Rule,
+  ) {}
+
+  add(point: EvaluationPoint): void {
+    if (this.#isOver) return;
+    const { step, epoch } = point;
+    const share = positiveAnswers(point);
+    // Not known before two evaluations give the same share of positives.
+    if (share === null) {
+      if (this.#last && isBlind(this.#last) && point.values['eval/f1']! > 0) this.#end(step);
+      return;
+    }
+    const beats = beatsConstant(point);
+    const isGuess = beats === false || (beats === null && isConstantAnswer(point));
+    const isOther = this.#last !== null && positiveAnswers(this.#last)! > 0.5 !== share > 0.5;
+    if (Math.max(share, 1 - share) < NEARLY_ALL || !isGuess || isOther) {
+      this.#end(step);
+      return;
+    }
+    this.#last = point;
+    if (this.#held++ === 0) this.#firstStep = step;
+    const epochs = epoch ?? (this.facts.about.stepUnit === 'epoch' ? step : 0);
+    const needed = isBlind(point) ? BLIND_AFTER : ONE_ANSWER_AFTER;
+    if (this.#held >= needed && epochs >= ONE_ANSWER_EPOCHS)
+      this.period ??= { onsetStep: this.#firstStep, detectedStep: step, resolvedStep: null };
+  }
+
+  #end(step: number): void {
+    this.#isOver = true;
+    if (this.period) this.period = { ...this.period, resolvedStep: step };
+  }
+
+  finding(): Finding | null {
+    const { facts, period } = this;
+    const point = this.#last;
+    if (!period || !point) return null;
+    const blind = isBlind(point);
+    const isPositive = positiveAnswers(point)! > 0.5;
+    const answer = quoted(isPositive ? facts.positive : facts.negative);
+    const { baseline, values } = point;
+    const compared = METRICS.flatMap(({ metric, label }) => {
+      const value = finite(values[metric]);
+      const constant = baseline && baselineOf(metric, baseline);
+      return value === null || constant === null ? [] : [{ metric, label, value, constant }];
+    });
+    return findingOf(this.rule, facts, period, {
+      level: 'watch',
+      sentences: [
+        ...(blind ? [`F1 has been 0 in all ${stepText(this.#held)} evaluations: no positive is ever found.`] : []),
+        `Calls nearly everything ${answer}: no better than a constant.`,
+        'One answer to nearly everything: no better than a constant.',
+      ],
+      evidence: blind
+        ? 'F1 is 0 when not a single positive is found: always answering “positive” would get more.'
+        : `In all ${stepText(this.#held)} evaluations so far, at least ${percentText(NEARLY_ALL)} of the answers are ${answer}. ${compared
+            .map(
+              ({ label, value, constant }) =>
+                `${label} is ${numberText(value)}; always giving one answer gets ${numberText(constant)}`,
+            )
+            .join('. ')}.`,
+      confidence: afterRepeats(this.#held),
+      advice: [
+        ...(isPositive ? [{ text: `Don’t select a checkpoint by F1: always answering ${answer} gets as much` }] : []),
+        ...otherThreshold(facts, baseline?.baseRate ?? null),
+        { text: 'Check that the training examples have both answers, and that the inputs differ' },
+      ],
+      metrics: compared.map(({ metric }) => metric),
+      numbers: Object.fromEntries(
+        compared.flatMap(({ metric, value, constant }) => [
+          [metric, value],
+          [`${metric} baseline`, constant],
+        ]),
+      ),
+    });
+  }
+}
+
+/** No true positive; without precision and recall, it may also call positive what is not. */
+function isBlind({ values, counts }: EvaluationPoint): boolean {
+  return values['eval/f1'] === 0 && finite(values['eval/recall']) === null && counts === null;
+}
