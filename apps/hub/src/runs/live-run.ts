@@ -160,6 +160,7 @@ export class LiveRun {
   beginRest(): void {
     const { end, lastStep, lastTime } = this.#run;
     this.rest.begin(this.ownName, this.#ownFacts());
+    this.#facts.forget();
     this.#run = { ...emptyRun(HUB_SERIES_CAPACITY), end, lastStep, lastTime };
   }
 

@@ -18,6 +18,12 @@ export class KnownFacts {
     this.#by = by;
     return (this.#facts = factsOf(run, times, seenAt));
   }
+
+  /** What they were worked out from would stay in memory. */
+  forget(): void {
+    this.#by = [];
+    this.#facts = null;
+  }
 }
 
 /** @param seenAt ms of when its files were last written, or it was first seen */

@@ -1,7 +1,9 @@
 /** The runs of a hub without any I/O: ids, numbering, diagnoses. */
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Diagnosis, RunEvent } from '@rewardboard/protocol';
 import { emptyDiagnosis } from '@rewardboard/protocol';
 import { evaluationAt, infoOf, trainAt } from '../testing/written-runs.ts';
@@ -38,6 +40,27 @@ it('a run is listed as from the program that wrote its journal, also once its po
   expect(summaryOf(run).source).toBe('TRL');
   run.beginRest();
   expect(summaryOf(run).source).toBe('TRL');
+});
+
+it('nothing of a hub keeps the points of a run that rests', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const { runs } = someRuns();
+  const run = runs.add('a', '00000000', origin, 0)!;
+  const points = (() => {
+    runs.apply(run, [trainAt(1), evaluationAt(2), trainAt(3)]);
+    run.updateState(2_000_000);
+    runs.diagnoseAll(() => 0);
+    summaryOf(run);
+    return new WeakRef(run.run.series.get('train/loss')!);
+  })();
+  run.beginRest();
+  run.updateState(2_001_000);
+  await vi.waitFor(() => {
+    collect();
+    expect(points.deref() === undefined).toBe(true);
+  });
+  expect(summaryOf(run)).toMatchObject({ lastStep: 3 });
 });
 
 it('events of a stream are numbered without a hole, and another stream begins at 0', () => {
