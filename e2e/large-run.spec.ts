@@ -44,7 +44,7 @@ async function placeOf(page: Page, step: number): Promise<{ x: number; y: number
   const [from, to] = await shownRange(page);
   // The fixed margins of the chart: LOSS_LEFT_PX and LOSS_RIGHT_PX in plot-frame.ts.
   const share = (step - from) / (to - from);
-  return { x: box.x + 40 + share * (box.width - 40 - 76), y: box.y + box.height / 2 };
+  return { x: box.x + 40 + share * (box.width - 40 - 96), y: box.y + box.height / 2 };
 }
 
 test('a single spike in a million steps is on the screen, and zooming leads to its step and value', async ({

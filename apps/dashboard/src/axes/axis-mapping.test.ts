@@ -2,7 +2,7 @@ import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import type { RunEvent } from '@rewardboard/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { axisMapping, interpolate, isAxisAvailable } from './axis-mapping.ts';
+import { axisMapping, interpolate, isAxisAvailable, logarithmicMapping } from './axis-mapping.ts';
 
 function runOfPoints(points: { step: number; epoch?: number; time?: number }[]) {
   const run = emptyRun();
@@ -34,6 +34,31 @@ describe('a run with epochs and times', () => {
     expect(toX(150)).toBe(20_000);
     expect(toStep(20_000)).toBe(150);
     expect(format(20_000)).toBe('0:20');
+  });
+
+  it('shows the time of day where the reader is, with the day in a run of more than one', () => {
+    const { toX, toStep, format, written } = axisMapping(run, 'clock', 200);
+    expect(toStep(toX(150))).toBeCloseTo(150);
+    expect(written(toX(10))).toBe('1970-01-01T00:00:01.000Z');
+    const two = (n: number) => String(n).padStart(2, '0');
+    const first = new Date(1000);
+    expect(format(toX(10))).toBe(`${two(first.getHours())}:${two(first.getMinutes())}:01`);
+    const long = runOfPoints([
+      { step: 1, time: Date.UTC(2026, 10, 29, 12) },
+      { step: 9, time: Date.UTC(2026, 11, 1, 12) },
+    ]);
+    expect(axisMapping(long, 'clock', 9).format(Date.UTC(2026, 10, 30, 14, 5))).toBe('30 Nov 14:05');
+    expect(axisMapping(long, 'clock', 9).format(Date.UTC(2026, 10, 30))).toBe('30 Nov');
+  });
+
+  it('has logarithmic distances from the first x above 0 on, and writes amounts', () => {
+    const log = logarithmicMapping(axisMapping(run, 'step', 200), [0, 10, 100, 200]);
+    expect([0, 10, 100].map(log.toX)).toEqual([1, 1, 2]);
+    expect(log.toStep(2)).toBeCloseTo(100);
+    expect([log.format(2), log.written(2)]).toEqual(['100', 100]);
+    const elapsed = logarithmicMapping(axisMapping(run, 'elapsed', 200), [10, 100, 200]);
+    expect([elapsed.toX(10), elapsed.format(4)]).toEqual([4, '0:10']);
+    expect(logarithmicMapping(axisMapping(run, 'clock', 200), [10]).isLogarithmic).toBe(false);
   });
 
   it('ignores points after the last step that it was made for', () => {

@@ -1,26 +1,36 @@
-/** The x axis of all charts (steps, epochs or elapsed time), and conversions between steps and x. */
+/** The x axis of all charts (steps, epochs, elapsed time or time of day), and conversions between steps and x. */
 
 import type { Series } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import { whole } from '../words/format-number.ts';
-import { duration } from '../words/format-time.ts';
+import { clockTime, duration } from '../words/format-time.ts';
 
-export const AXES = ['step', 'epoch', 'elapsed'] as const;
+export const AXES = ['step', 'epoch', 'elapsed', 'clock'] as const;
 export type AxisKind = (typeof AXES)[number];
 
 export interface AxisMapping {
   kind: AxisKind;
-  /** Epochs, or milliseconds since the first point. */
+  /** x is a power of ten, and begins with the first one above 0. */
+  isLogarithmic: boolean;
+  /** Steps, epochs, milliseconds since the first point, or milliseconds of the reader's local time. */
   toX(step: number): number;
   toStep(x: number): number;
   format(x: number): string;
+  /** As it stands in a table of the chart. */
+  written(x: number): number | string;
 }
+
+const MINUTE_MS = 60_000;
+/** Of a longer run, times of day need their day. */
+const DAY_MS = 86_400_000;
 
 const IDENTITY: AxisMapping = {
   kind: 'step',
+  isLogarithmic: false,
   toX: (step) => step,
   toStep: (x) => x,
   format: (x) => whole(x),
+  written: (x) => x,
 };
 
 /** An axis needs a series with at least two points. */
@@ -37,12 +47,42 @@ export function axisMapping(run: Run, kind: AxisKind, lastStep: number): AxisMap
   if (!series || series.length < 2) return IDENTITY;
   const { steps, values } = risingColumns(series, lastStep);
   if (steps.length < 2) return IDENTITY;
-  const origin = kind === 'elapsed' ? values[0]! : 0;
+  // Time of day is kept as if it were UTC, so that ticks stand at full hours of the reader's zone.
+  const zone = kind === 'clock' ? new Date(values[0]!).getTimezoneOffset() * MINUTE_MS : 0;
+  const origin = kind === 'elapsed' ? values[0]! : zone;
+  const isLong = values.at(-1)! - values[0]! > DAY_MS;
   return {
     kind,
+    isLogarithmic: false,
     toX: (step) => interpolate(steps, values, step) - origin,
     toStep: (x) => interpolate(values, steps, x + origin),
-    format: kind === 'elapsed' ? duration : (x) => String(Number(x.toFixed(1))),
+    format:
+      kind === 'elapsed'
+        ? duration
+        : kind === 'clock'
+          ? (x) => clockTime(x, isLong)
+          : (x) => String(Number(x.toFixed(1))),
+    written: kind === 'clock' ? (x) => new Date(x + zone).toISOString() : (x) => x,
+  };
+}
+
+/**
+ * The same axis with logarithmic distances, which show the beginning of a long run.
+ * @param steps rising; what lies before the first one above 0 stands with it
+ */
+export function logarithmicMapping(linear: AxisMapping, steps: ArrayLike<number>): AxisMapping {
+  const first = Array.from(steps).find((step) => linear.toX(step) > 0);
+  if (first === undefined || linear.kind === 'clock') return linear;
+  const floor = linear.toX(first);
+  const back = (x: number) => Number((10 ** x).toPrecision(12));
+  const amount = (x: number) => (x >= 10 ? whole(Math.round(x)) : String(Number(x.toPrecision(2))));
+  return {
+    kind: linear.kind,
+    isLogarithmic: true,
+    toX: (step) => Math.log10(Math.max(floor, linear.toX(step))),
+    toStep: (x) => linear.toStep(10 ** x),
+    format: linear.kind === 'elapsed' ? (x) => duration(back(x)) : (x) => amount(back(x)),
+    written: back,
   };
 }
 

@@ -63,6 +63,8 @@ export interface ChartModel {
     maxTicks: number;
     /** The head of its column where the chart is saved as a table. */
     name?: string;
+    /** What stands there, if it isn't the x of the drawing. */
+    written?: (x: number) => number | string;
   };
   y: {
     min: number;

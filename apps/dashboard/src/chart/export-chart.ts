@@ -17,6 +17,7 @@ interface Size {
 
 export function chartCsv(model: ChartModel): string {
   const ids = model.lines.map(({ id }) => id);
+  const { written = (x: number) => x } = model.x;
   const rows = new Map<number, (number | null)[]>();
   model.lines.forEach(({ points }, line) => {
     for (const { x, y } of points) {
@@ -27,7 +28,7 @@ export function chartCsv(model: ChartModel): string {
   });
   return csvOf(
     [model.x.name ?? 'x', ...ids],
-    [...rows].sort(([a], [b]) => a - b).map(([x, values]) => [x, ...values]),
+    [...rows].sort(([a], [b]) => a - b).map(([x, values]) => [written(x), ...values]),
   );
 }
 

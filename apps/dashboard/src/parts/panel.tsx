@@ -17,7 +17,9 @@ export function Panel(props: {
       className={`min-w-0 border-t border-ink pt-[7px] ${props.className}`}
       aria-label={props.title}
     >
-      <header className="flex min-h-[26px] flex-wrap items-baseline gap-x-3.5 gap-y-1 max-tablet:mb-1">
+      <header
+        className={`flex min-h-[26px] flex-wrap items-baseline gap-x-3.5 gap-y-1 ${props.controls ? 'mb-1.5' : 'mb-0.5 max-tablet:mb-1'}`}
+      >
         <h2 className="text-body">{props.title}</h2>
         <span className="text-ink2">{props.subtitle}</span>
         {props.controls && (

@@ -256,7 +256,11 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const views: { value: Shown; text: string }[] = [
     { value: 'all', text: `All ${whole(live.length)}` },
     { value: 'attention', text: `Needs attention ${whole(live.filter(needsAttention).length)}` },
-    { value: 'running', text: `Running ${whole(count('running') + count('quiet'))}` },
+    // The headline counts quiet runs apart: this says that it has them too.
+    {
+      value: 'running',
+      text: `${count('quiet') > 0 ? 'Running or quiet' : 'Running'} ${whole(count('running') + count('quiet'))}`,
+    },
     { value: 'archived', text: `Archived ${whole(archived.length)}` },
   ];
   const selectedShown = shown.filter(({ id }) => selected.has(id)).length;

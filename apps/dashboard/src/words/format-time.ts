@@ -17,6 +17,17 @@ export function duration(elapsedMs: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** "14:05", or "30 Nov 14:05" with its day. @param localMs milliseconds of local time, as if it were UTC */
+export function clockTime(localMs: number, hasDay: boolean): string {
+  const at = new Date(localMs);
+  if (Number.isNaN(at.getTime())) return 'unknown';
+  const seconds = localMs % MINUTE_MS === 0 ? 16 : 19;
+  const time = at.toISOString().slice(11, seconds);
+  if (!hasDay) return time;
+  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return localMs % DAY_MS === 0 ? day : `${day} ${time}`;
+}
+
 /** 1200 -> "1 s"; 840000 -> "14 min"; 7200000 -> "2 h"; 172800000 -> "2 d". */
 export function span(elapsedMs: number): string {
   const ms = Math.max(0, elapsedMs);

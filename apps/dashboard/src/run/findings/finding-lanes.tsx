@@ -7,7 +7,7 @@ import type { CSSProperties } from 'react';
 import { whole } from '../../words/format-number.ts';
 import { useStepWords } from '../view/step-words.ts';
 import { markOf } from '../../words/level-words.ts';
-import { LOSS_LEFT_PX, LOSS_RIGHT_PX } from '../view/plot-frame.ts';
+import { LOSS_LEFT_PX, LOSS_RIGHT_PX, visibleX } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
 /** More lanes would take too much room; the list of findings has all. */
@@ -23,9 +23,8 @@ export const FindingLanes = memo(function FindingLanes({
   frame: PlotFrame;
 }) {
   const shown = findings.filter(({ level }) => level !== 'fine').slice(0, MAX_LANES);
-  const { mapping, range } = frame;
-  const from = mapping.toX(range[0]);
-  const to = mapping.toX(range[1]);
+  const { mapping } = frame;
+  const [from, to] = visibleX(frame);
   const at = (step: number) => Math.max(0, Math.min(100, (100 * (mapping.toX(step) - from)) / (to - from || 1)));
   return (
     <div

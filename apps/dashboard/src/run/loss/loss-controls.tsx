@@ -15,6 +15,7 @@ const AXIS_WORDS: { value: AxisKind; text: string; missing: string }[] = [
   { value: 'step', text: 'Step', missing: '' },
   { value: 'epoch', text: 'Epoch', missing: 'This log has no epochs' },
   { value: 'elapsed', text: 'Elapsed', missing: 'This log has no timestamps' },
+  { value: 'clock', text: 'Clock', missing: 'This log has no timestamps' },
 ];
 
 export function LossControls(props: {
@@ -31,6 +32,7 @@ export function LossControls(props: {
   table: { isOpen: boolean; id: string; onToggle: () => void };
 }) {
   const { run, view, change, canSmooth, laterEvaluations, table } = props;
+  const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
   const options = AXIS_WORDS.map(({ value, text, missing }) =>
     isAxisAvailable(run, value) ? { value, text } : { value, text, unavailable: missing },
   );
@@ -41,12 +43,12 @@ export function LossControls(props: {
           Reset zoom{laterEvaluations > 0 && ` (${plural(laterEvaluations, 'later evaluation')})`} <kbd>0</kbd>
         </button>
       )}
-      <Choice
-        label="X axis"
-        options={options}
-        value={isAxisAvailable(run, view.axis) ? view.axis : 'step'}
-        onChoose={(axis) => change({ axis })}
-      />
+      <Choice label="X axis" options={options} value={axis} onChoose={(to) => change({ axis: to })} />
+      {axis !== 'clock' && (
+        <button type="button" className="link" onClick={() => change({ isLogX: !view.isLogX })}>
+          {view.isLogX ? 'Linear x axis' : 'Log x axis'}
+        </button>
+      )}
       <button type="button" className="link" onClick={() => change({ logY: props.otherLogY })}>
         {props.isLogarithmic ? 'Linear y axis' : 'Log y axis'}
       </button>

@@ -139,3 +139,18 @@ it('stores only a choice that differs from the default for these values', () => 
   expect(toggledLogY(columns, null)).toBe(true);
   expect(toggledLogY(columns, true)).toBeNull();
 });
+
+it('names the baseline in the gutter, where no curve strikes it through', () => {
+  const run = runOfEvents(train(1, 1), evaluation(1, 0.9));
+  const baseline = {
+    baseRate: 0.38,
+    majorityClass: 0,
+    accuracy: 0.62,
+    f1: 0.55,
+    precision: 0.38,
+    loss: 0.664,
+  } as const;
+  const { references, ends } = lossModel(frameOf(2), lossColumns(run, 0), { ...options, baseline });
+  expect(references.map(({ y, text }) => [y, text])).toEqual([[0.664, '']]);
+  expect(ends.at(-1)).toMatchObject({ y: 0.664, text: 'guessing 0.664' });
+});

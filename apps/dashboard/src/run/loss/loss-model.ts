@@ -135,31 +135,30 @@ export function lossModel(
     ...(validation.points.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}),
   });
   const ys = lines.map((line) => line.points.map((point) => point.y));
+  const y = isLogarithmic ? logarithmicScale(ys) : linearScale(ys);
+  // Its name is in the gutter, where no curve strikes it through.
+  const guess = baseline?.loss != null && baseline.loss >= y.min && baseline.loss <= y.max ? baseline.loss : null;
   const keepValue = keep && valueAt(columns.evalSteps, columns.evalValues, keep.step);
   return {
     ...frameModel(frame, 9),
     lines: isLogarithmic ? lines.map(positiveOnly) : lines,
-    y: isLogarithmic ? logarithmicScale(ys) : linearScale(ys),
+    y,
     leftWidthPx: LOSS_LEFT_PX,
     rightWidthPx: LOSS_RIGHT_PX,
     gap: isLogarithmic ? [] : gapBands(validation.points, shown),
     region: options.region,
-    references:
-      baseline?.loss != null
-        ? [
-            {
-              y: baseline.loss,
-              dash: 'baseline',
-              text: `guessing the average ${decimal(baseline.loss)}`,
-              side: 'right',
-            },
-          ]
-        : [],
+    references: guess === null ? [] : [{ y: guess, dash: 'baseline', text: '', side: 'right' }],
     checkpoint:
       keep && keepValue !== null
         ? { x: mapping.toX(keep.step), y: keepValue, text: checkpointText(keep, keepValue), radiusPx: 7 }
         : null,
-    ends: [...endOf(validation.points, 'validation', 'val', true), ...endOf(shown, 'train', 'train', false)],
+    ends: [
+      ...endOf(validation.points, 'validation', 'val', true),
+      ...endOf(shown, 'train', 'train', false),
+      ...(guess === null
+        ? []
+        : [{ y: guess, text: `guessing ${decimal(guess)}`, colour: 'ink2' as const, isBold: false }]),
+    ],
     breaks: [...raw.breaks, ...validation.breaks].map(({ x, step, value }) => ({
       x,
       text: `${notFinite(value)} at ${whole(step)}`,

@@ -13,6 +13,8 @@ import type { PlotFrame } from '../view/plot-frame.ts';
 
 const LEFT_PX = 40;
 const RIGHT_PX = 8;
+/** Room for the name of the limit, in the gutter. */
+const LIMIT_PX = 86;
 const HEADROOM = 1.04;
 
 /** @param limit a value to mark, such as the norm above which gradients are clipped */
@@ -50,6 +52,7 @@ export function optimizerModel(
     lines.push({ id: 'shown', points: shown, colour: 'train', widthPx: 1.5 });
   }
   const isRate = metric === 'train/learning_rate';
+  const { limit } = options;
   const { max, step } = niceScale(highestOf(raw.points.map((point) => point.y)) * HEADROOM);
   return {
     ...frameModel(frame, 5),
@@ -62,11 +65,11 @@ export function optimizerModel(
       format: (y) => (y === 0 ? '0' : isRate ? rate(y).replace('.0e', 'e') : short(y)),
     },
     leftWidthPx: LEFT_PX,
-    rightWidthPx: RIGHT_PX,
+    rightWidthPx: limit ? LIMIT_PX : RIGHT_PX,
     region: options.region,
-    references: options.limit
-      ? [{ y: options.limit.value, dash: 'target', text: options.limit.text, side: 'left' }]
-      : [],
+    references: limit ? [{ y: limit.value, dash: 'target', text: '', side: 'left' }] : [],
+    ends:
+      limit && limit.value <= max ? [{ y: limit.value, text: limit.text, colour: 'ink2' as const, isBold: false }] : [],
     breaks: raw.breaks.map(({ x, step: at, value }) => ({ x, text: `${notFinite(value)} at ${whole(at)}` })),
     steps,
   };

@@ -43,7 +43,7 @@ export const OptimizerPanel = memo(function OptimizerPanel(props: {
   const normModel = optimizerModel(frame, run, 'train/grad_norm', {
     weight: smoothing,
     detail,
-    limit: isClipped ? { value: clip, text: `clipped above ${clip}` } : null,
+    limit: isClipped ? { value: clip, text: `clipped at ${clip}` } : null,
     region: regionOfMetric(shown, 'train/grad_norm', frame),
   });
   return (

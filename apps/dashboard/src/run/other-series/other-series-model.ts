@@ -47,6 +47,27 @@ export function trainingOf(metric: string): string {
   return metric.replace(/^eval\//, 'train/');
 }
 
+/** Fewer charts need no groups. */
+const GROUPED_FROM = 13;
+
+/**
+ * Series by the path before the last slash of their names, without their split: "train/act/relu_0/mean" belongs to "act/relu_0".
+ * @returns groups in the order of their first series; one without a name where groups would help nobody
+ */
+export function seriesGroups(names: readonly string[]): { name: string; metrics: string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const metric of names) {
+    const path = metric.replace(/^(?:train|eval)\//, '');
+    const name = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const group = groups.get(name);
+    if (group) group.push(metric);
+    else groups.set(name, [metric]);
+  }
+  const isWorthIt = names.length >= GROUPED_FROM && groups.size > 1 && groups.size <= names.length / 2;
+  if (!isWorthIt) return [{ name: '', metrics: [...names] }];
+  return [...groups].map(([name, metrics]) => ({ name: name || 'Without a group', metrics }));
+}
+
 export function seriesModel(
   frame: PlotFrame,
   run: Run,

@@ -3,7 +3,7 @@
 
 import type { Run, RunLine } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
-import { axisMapping, isAxisAvailable } from '../../axes/axis-mapping.ts';
+import { axisMapping, isAxisAvailable, logarithmicMapping } from '../../axes/axis-mapping.ts';
 import { Crosshair, nearestIndex } from '../../chart/crosshair.ts';
 import { useDetail } from '../../live/detail.ts';
 import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
@@ -99,7 +99,10 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
     (range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }),
     [change, lastStep],
   );
-  const mapping = useMemo(() => axisMapping(run, axis, lastStep), [run, axis, lastStep]);
+  const mapping = useMemo(() => {
+    const linear = axisMapping(run, axis, lastStep);
+    return view.isLogX ? logarithmicMapping(linear, loggedSteps(run)) : linear;
+  }, [run, axis, lastStep, view.isLogX]);
   const detail = useDetail(props.view.runId, run, props.view.stream, view.zoom);
   const frame = useMemo<PlotFrame>(
     () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, crosshair, onChoose, onView }),
@@ -280,6 +283,12 @@ function useStableNames(run: Run): readonly string[] {
   const count = run.series.size;
   // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; a new series changes the count
   return useMemo(() => [...run.series.keys()], [run, count]);
+}
+
+/** The first steps of all series, rising: a logarithmic axis begins with them. */
+function loggedSteps(run: Run): number[] {
+  const starts = [...run.series.values()].flatMap(({ steps }) => [steps[0] ?? [], steps[1] ?? []].flat());
+  return starts.sort((a, b) => a - b);
 }
 
 /** Whether the hub sent only extremes and means of the training loss, because the run is long. */

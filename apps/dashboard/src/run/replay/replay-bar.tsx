@@ -4,7 +4,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { nearestIndex } from '../../chart/crosshair.ts';
 import { whole } from '../../words/format-number.ts';
-import { LOSS_LEFT_PX, LOSS_RIGHT_PX } from '../view/plot-frame.ts';
+import { LOSS_LEFT_PX, LOSS_RIGHT_PX, visibleX } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 import { momentAfter } from './replay-moments.ts';
 
@@ -20,7 +20,7 @@ export const ReplayBar = memo(function ReplayBar(props: {
   onStep: (step: number | null) => void;
 }) {
   const { frame, moments, step, onStep } = props;
-  const { mapping, range } = frame;
+  const { mapping } = frame;
   const [isPlaying, setPlaying] = useState(false);
   const latest = useRef({ moments, step, onStep });
   useEffect(() => {
@@ -37,8 +37,7 @@ export const ReplayBar = memo(function ReplayBar(props: {
   }, [isPlaying]);
   if (moments.length < 2) return null;
 
-  const from = mapping.toX(range[0]);
-  const to = mapping.toX(range[1]);
+  const [from, to] = visibleX(frame);
   const notch = step === null ? NOTCHES : Math.round((NOTCHES * (mapping.toX(step) - from)) / (to - from || 1));
   const seek = (wanted: number) => {
     setPlaying(false);

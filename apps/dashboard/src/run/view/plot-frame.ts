@@ -6,7 +6,7 @@ import type { Crosshair } from '../../chart/crosshair.ts';
 
 /** The margins of the loss chart, which the lanes and the replay below it share. */
 export const LOSS_LEFT_PX = 40;
-export const LOSS_RIGHT_PX = 76;
+export const LOSS_RIGHT_PX = 96;
 
 export interface PlotFrame {
   mapping: AxisMapping;
@@ -26,6 +26,14 @@ export function fullRange(firstStep: number, lastStep: number): readonly [number
   return [from, Math.max(lastStep, from + 1)];
 }
 
+/** The ends of the x axis, the same for charts, lanes and replay. */
+export function visibleX({ mapping, range }: Pick<PlotFrame, 'mapping' | 'range'>): [min: number, max: number] {
+  const from = mapping.toX(range[0]);
+  // Elapsed time is never negative: it begins at the first point.
+  const min = mapping.isLogarithmic ? from : Math.max(0, from);
+  return [min, Math.max(mapping.toX(range[1]), min + 1e-9)];
+}
+
 /** The part of a chart's model that depends only on the frame. */
 export function frameModel(
   frame: PlotFrame,
@@ -34,12 +42,18 @@ export function frameModel(
   ChartModel,
   'x' | 'selectedX' | 'toX' | 'toStep' | 'gap' | 'interval' | 'references' | 'region' | 'checkpoint' | 'ends'
 > {
-  const { mapping, range, selectedStep } = frame;
-  // Elapsed time is never negative: it begins at the first point.
-  const min = Math.max(0, mapping.toX(range[0]));
-  const max = Math.max(mapping.toX(range[1]), min + 1e-9);
+  const { mapping, selectedStep } = frame;
+  const [min, max] = visibleX(frame);
   return {
-    x: { min, max, step: tickStep(mapping.kind, max - min, maxTicks), format: mapping.format, maxTicks },
+    x: {
+      min,
+      max,
+      step: tickStep(mapping, max - min, maxTicks),
+      format: mapping.format,
+      maxTicks,
+      name: X_NAMES[mapping.kind],
+      written: mapping.written,
+    },
     selectedX: selectedStep === null ? null : mapping.toX(selectedStep),
     toX: mapping.toX,
     toStep: mapping.toStep,
@@ -53,11 +67,15 @@ export function frameModel(
 }
 
 /** null lets the chart choose. Ticks between whole steps would be meaningless. */
-function tickStep(kind: AxisMapping['kind'], span: number, maxTicks: number): number | null {
-  if (kind === 'elapsed') return timeStep(span, maxTicks);
+function tickStep({ kind, isLogarithmic }: AxisMapping, span: number, maxTicks: number): number | null {
+  if (isLogarithmic) return LOG_STEPS.find((step) => span / step <= maxTicks) ?? null;
+  if (kind === 'elapsed' || kind === 'clock') return timeStep(span, maxTicks);
   return kind === 'step' && span <= maxTicks ? 1 : null;
 }
 
+/** Times two, times four, times ten ... */
+const LOG_STEPS = [Math.log10(2), Math.log10(4), 1, 2, 3];
+const X_NAMES = { step: 'step', epoch: 'epoch', elapsed: 'elapsed (ms)', clock: 'time' };
 const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
 /** A customary unit of time. @param spanMs visible time, ms @returns ms */

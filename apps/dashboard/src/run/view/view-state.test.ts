@@ -6,7 +6,8 @@ import type { ViewState } from './view-state.ts';
 it('reads back every address that it writes', () => {
   const step = fc.integer({ min: 0, max: 100_000 });
   const view: fc.Arbitrary<ViewState> = fc.record({
-    axis: fc.constantFrom('step', 'epoch', 'elapsed'),
+    axis: fc.constantFrom('step', 'epoch', 'elapsed', 'clock'),
+    isLogX: fc.boolean(),
     logY: fc.constantFrom(null, true, false),
     smoothing: fc.integer({ min: 0, max: 99 }).map((hundredths) => hundredths / 100),
     evaluation: fc.oneof(fc.constantFrom('best' as const, 'latest' as const), step),

@@ -8,6 +8,8 @@ export type SampleFilter = (typeof SAMPLE_FILTERS)[number];
 
 export interface ViewState {
   axis: AxisKind;
+  /** Logarithmic distances on the x axis. */
+  isLogX: boolean;
   /** null chooses by the range of the values. */
   logY: boolean | null;
   /** 0 (off) to MAX_SMOOTHING. */
@@ -33,6 +35,7 @@ const MAX_PINNED = 12;
 export const MAX_SMOOTHING = 0.99;
 export const DEFAULT_VIEW: ViewState = {
   axis: 'step',
+  isLogX: false,
   logY: null,
   smoothing: 0.6,
   evaluation: 'best',
@@ -50,6 +53,7 @@ export function viewFromAddress(search: string): ViewState {
   const view = { ...DEFAULT_VIEW };
   const axis = AXES.find((kind) => kind === query.get('axis'));
   if (axis) view.axis = axis;
+  view.isLogX = query.get('xlog') === 'on';
   const log = query.get('log');
   if (log === 'on' || log === 'off') view.logY = log === 'on';
   const smoothing = numberIn(query, 'smooth');
@@ -73,6 +77,7 @@ export function addressOfView(search: string, view: ViewState): string {
   const query = new URLSearchParams(search);
   const put = (name: string, value: string | null) => (value === null ? query.delete(name) : query.set(name, value));
   put('axis', view.axis === DEFAULT_VIEW.axis ? null : view.axis);
+  put('xlog', view.isLogX ? 'on' : null);
   put('log', view.logY === null ? null : view.logY ? 'on' : 'off');
   put('smooth', view.smoothing === DEFAULT_VIEW.smoothing ? null : String(view.smoothing));
   put('eval', view.evaluation === 'best' ? null : String(view.evaluation));

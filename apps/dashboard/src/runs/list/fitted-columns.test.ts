@@ -19,16 +19,23 @@ const at = (width: number, sort = '-eval/f1', group = 'none', cols = COLUMNS_AT_
 function verdictWidth(width: number): number {
   const parts = at(width).template.replaceAll('minmax(', '').split(' ');
   const fixed = parts.filter((part) => /^\d+px$/.test(part)).reduce((sum, part) => sum + parseFloat(part), 0);
-  const [run, verdict] = at(width)
-    .template.match(/minmax\((\d+)px, [\d.]+fr\)/g)!
-    .map((part) => Number(/\d+/.exec(part)![0]));
+  const [run, verdict] = [...at(width).template.matchAll(/minmax\((\d+)px, ([\d.]+)fr\)/g)].map(([, least, share]) => ({
+    least: Number(least),
+    share: Number(share),
+  }));
   const left = width - fixed;
-  return Math.max(verdict!, Math.min(left - run!, (left * 1.2) / 2.3)) - 16;
+  const share = (left * verdict!.share) / (run!.share + verdict!.share);
+  return Math.max(verdict!.least, Math.min(left - run!.least, share)) - 16;
 }
 
 it('the verdict has at least 170 px at every width', () => {
   for (let width = 672; width <= 2_512; width += 20)
     expect(verdictWidth(width), `${width} px`).toBeGreaterThanOrEqual(170);
+});
+
+it('a tablet has room for the small curve beside the score and the verdict', () => {
+  expect(at(720).columns.map(({ id }) => id)).toEqual(['loss', 'eval/f1']);
+  expect(verdictWidth(720)).toBeGreaterThanOrEqual(200);
 });
 
 it('what has no room goes in the order of interest, never the column that orders the list', () => {

@@ -7,6 +7,9 @@ import { isSaidByGroup } from './rows.ts';
 /** px: below, states are marks, and values have no strips. */
 export const NARROW = 1_000;
 const EDGE = 28;
+/** px of a score without its strip, and of a small curve, so that both have room on a tablet. */
+const NARROW_SCORE = 80;
+const NARROW_CURVE = 100;
 
 export interface Fitted {
   columns: readonly Column[];
@@ -27,8 +30,8 @@ export function fitted(chosen: readonly string[], all: Columns, sort: string, gr
     if (column && column.kind !== 'fact') columns = [...columns, column];
   }
   const widthOf = ({ id, width: own }: Column) =>
-    isNarrow && own === STRIP_WIDTH ? 92 : isNarrow && id === CURVE ? 124 : own;
-  const [run, state, verdict] = isNarrow ? [244, 34, 187] : [296, 92, 240];
+    isNarrow && own === STRIP_WIDTH ? NARROW_SCORE : isNarrow && id === CURVE ? NARROW_CURVE : own;
+  const [run, state, verdict] = isNarrow ? [232, 34, 187] : [296, 92, 240];
   const used = () => EDGE + run + state + columns.reduce((sum, column) => sum + widthOf(column), 0) + EDGE;
   const dropped: string[] = [];
   while (width - used() < verdict && columns.length > 0) {
@@ -42,9 +45,9 @@ export function fitted(chosen: readonly string[], all: Columns, sort: string, gr
     dropped.push(next.id);
   }
   const template = [
-    `${EDGE}px minmax(${run}px, 1.1fr)`,
+    `${EDGE}px minmax(${run}px, ${isNarrow ? 1 : 1.1}fr)`,
     `${state}px`,
-    `minmax(${isNarrow ? 186 : 226}px, 1.2fr)`,
+    `minmax(${isNarrow ? 186 : 226}px, ${isNarrow ? 1.4 : 1.2}fr)`,
     ...columns.map((column) => `${widthOf(column)}px`),
     `${EDGE}px`,
   ].join(' ');
