@@ -21,6 +21,15 @@ it('a viewer gets a snapshot, then what is added, without a hole', async () => {
   expect(viewer.steps('train/loss')).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
   expect(viewer.holes).toBe(0);
   expect(viewer.snapshots).toHaveLength(1);
+  // What it was sent of the diagnosis adds up to the hub's.
+  for (let step = 61; step <= 64; step++) await run.append(evaluationAt(step));
+  await vi.waitFor(async () => {
+    expect(viewer.diagnosis?.timeline.length).toBeGreaterThan(0);
+    const { findings, targets, advice, keep } = JSON.parse((await ask(hub.port, '/api/runs/first')).text);
+    const known = viewer.diagnosis!;
+    expect({ targets: known.targets, advice: known.advice, keep: known.keep }).toEqual({ targets, advice, keep });
+    expect(findings).toMatchObject(known.findings.map(({ id, sentence, numbers }) => ({ id, sentence, numbers })));
+  }, until);
 });
 
 it('the same journal, cut anywhere, adds up to the same', async () => {

@@ -5,6 +5,7 @@ export * from './event.ts';
 export * from './finding.ts';
 export { MAX_GHOSTS } from './ghosts.ts';
 export type { Ghost } from './ghosts.ts';
+export * from './json-change.ts';
 export * from './messages.ts';
 export * from './page-file.ts';
 export * from './pass.ts';

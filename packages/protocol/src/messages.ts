@@ -3,6 +3,7 @@
 import type { Counts } from '@rewardboard/metrics';
 import type { Alert, AlertInfo } from './alert.ts';
 import type { Diagnosis, Level } from './finding.ts';
+import type { JsonChange } from './json-change.ts';
 import type { RunSnapshot } from './run.ts';
 import type { LineChange, ListMessage } from './run-list.ts';
 import type { StopRequest } from './stop-request.ts';
@@ -200,7 +201,10 @@ export interface ToViewer {
   'run-removed'(runId: string): void;
   snapshot(snapshot: Snapshot): void;
   events(batch: EventBatch): void;
+  /** Whole, after `watch`. */
   diagnosis(message: { runId: string; diagnosis: Diagnosis }): void;
+  /** What changed since the last `diagnosis` or `diagnosis-change`. */
+  'diagnosis-change'(message: { runId: string; changes: JsonChange[] }): void;
   sources(message: { runId: string; sources: SourceStatus[] }): void;
   /** Keys (`acknowledgementKey`) of the acknowledged findings; replaces what was known. */
   acknowledged(message: { runId: string; keys: string[] }): void;

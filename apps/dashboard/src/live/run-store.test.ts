@@ -4,7 +4,7 @@
 import { applyEvents, emptyRun, snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { RunEvent, Snapshot } from '@rewardboard/protocol';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { aDiagnosis } from '../testing/samples.ts';
+import { aDiagnosis, aTarget } from '../testing/samples.ts';
 import { startHub } from '../testing/small-hub.ts';
 import type { SmallHub } from '../testing/small-hub.ts';
 import { RunStore } from './run-store.ts';
@@ -69,6 +69,25 @@ it('notifies nobody when the same diagnosis comes again', async () => {
   await vi.waitFor(() => expect(store.getView().acknowledged.size).toBe(1), until);
   expect(store.getView().diagnosis).toBe(view.diagnosis);
   expect(listener).toHaveBeenCalledTimes(2);
+  stop();
+});
+
+it('takes the changes of a diagnosis into the one that came whole, with numbers that travel as text', async () => {
+  const { store, stop } = follow('e');
+  const target = aTarget('eval/f1', { value: 0.5 });
+  hub.send('diagnosis', { runId: 'e', diagnosis: aDiagnosis({ sentence: 'one', targets: [target] }) });
+  hub.send('diagnosis-change', { runId: 'other', changes: [[['sentence'], 'of another run']] });
+  hub.send('diagnosis-change', {
+    runId: 'e',
+    changes: [
+      [['targets', 0, 'value'], 'Infinity'],
+      [['evidence'], 'two'],
+    ],
+  });
+  await vi.waitFor(() => expect(store.getView().diagnosis?.targets[0]?.value).toBe(Infinity), until);
+  hub.send('diagnosis-change', { runId: 'e', changes: [[['targets', 0, 'value'], 0.75]] });
+  await vi.waitFor(() => expect(store.getView().diagnosis?.targets[0]?.value).toBe(0.75), until);
+  expect(store.getView().diagnosis).toMatchObject({ sentence: 'one', evidence: 'two' });
   stop();
 });
 

@@ -1,6 +1,7 @@
 /** One run in the browser: follows it and notifies its listeners once per frame. */
 
 import type { Diagnosis, Evaluation, Run, SampleText, SourceStatus } from '@rewardboard/protocol';
+import { jsonChanges, withJsonChanges } from '@rewardboard/protocol';
 import { FollowedRun } from './followed-run.ts';
 import type { HubConnection } from './hub-connection.ts';
 import { onceAFrame } from './once-a-frame.ts';
@@ -52,7 +53,8 @@ export class RunStore {
   #view = LOADING;
   #followed = new FollowedRun();
   #diagnosis: Diagnosis | null = null;
-  #diagnosisText = '';
+  /** The same as it came: its changes are about that. */
+  #received: Diagnosis | null = null;
   #acknowledged: ReadonlySet<string> = new Set();
   #sources: readonly SourceStatus[] = [];
   #refusal: string | null = null;
@@ -99,11 +101,11 @@ export class RunStore {
       this.connection.on('diagnosis', (message) => {
         if (!mine(message)) return;
         // The same diagnosis again must not cause a render.
-        const text = JSON.stringify(message.diagnosis);
-        if (text === this.#diagnosisText) return;
-        this.#diagnosisText = text;
-        this.#diagnosis = reviveDiagnosis(message.diagnosis);
-        this.#notifySoon();
+        const changes = jsonChanges(this.#received, message.diagnosis);
+        if (changes.length > 0) this.#takeDiagnosis(message.diagnosis);
+      }),
+      this.connection.on('diagnosis-change', (message) => {
+        if (mine(message) && this.#received) this.#takeDiagnosis(withJsonChanges(this.#received, message.changes));
       }),
       this.connection.on('acknowledged', (message) => {
         if (!mine(message)) return;
@@ -122,6 +124,12 @@ export class RunStore {
     ];
     this.#wasConnected = false;
     this.#followConnection();
+  }
+
+  #takeDiagnosis(received: Diagnosis): void {
+    this.#received = received;
+    this.#diagnosis = reviveDiagnosis(received);
+    this.#notifySoon();
   }
 
   #stop(): void {

@@ -15,6 +15,7 @@ import { LIST_ROOM, RunList } from './run-list.ts';
 import { SlowViewers } from './slow-viewers.ts';
 import { SnapshotTiming } from './snapshot-timing.ts';
 import type { ViewSocket } from './socket-server.ts';
+import { WatchedDiagnoses } from './watched-diagnoses.ts';
 import { WatchedLines } from './watched-lines.ts';
 import { WatchLimiter } from './watch-limiter.ts';
 
@@ -41,6 +42,7 @@ export class Viewers {
   readonly #slow: SlowViewers;
   readonly #everyone: Everyone;
   readonly #lines: WatchedLines;
+  readonly #diagnoses: WatchedDiagnoses;
   readonly #pending = new Map<LiveRun, PendingEvents>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
@@ -59,6 +61,7 @@ export class Viewers {
     this.#options = options;
     this.#list = new RunList(namespace, runs, options.view);
     this.#lines = new WatchedLines(options.view);
+    this.#diagnoses = new WatchedDiagnoses(options.view);
     this.#slow = new SlowViewers(namespace);
     this.#everyone = new Everyone(options);
     runs.listen({
@@ -69,7 +72,8 @@ export class Viewers {
         namespace.socketsLeave(ROOM + id);
       },
       acknowledged: (run) => this.#isWatched(run) && this.#sendAcknowledged(run, this.#watchersOf(run)),
-      diagnosed: (run) => this.#guarded(run, () => this.#sendDiagnosis(run, this.#watchersOf(run))),
+      diagnosed: (run) =>
+        this.#isWatched(run) && this.#guarded(run, () => this.#diagnoses.sendChanges(run, this.#watchersOf(run))),
     });
     namespace.on('connection', (socket) => this.#welcome(socket));
   }
@@ -81,6 +85,7 @@ export class Viewers {
     for (const run of this.#options.runs.all()) {
       if (!this.#isWatched(run)) {
         this.#lines.forget(run);
+        this.#diagnoses.forget(run);
         continue;
       }
       void this.#options.runs.wake(run);
@@ -268,16 +273,11 @@ export class Viewers {
     });
     to.emit('line', this.#lines.whole(run));
     this.#sendAcknowledged(run, to);
-    this.#sendDiagnosis(run, to);
+    this.#diagnoses.sendWhole(run, to);
   }
 
   #sendAcknowledged(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
     to.emit('acknowledged', { runId: run.id, keys: [...run.acknowledged] });
-  }
-
-  #sendDiagnosis(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
-    if (run.diagnosis)
-      to.emit('diagnosis', { runId: run.id, diagnosis: wireCopy(this.#options.view.withoutPaths(run.diagnosis)) });
   }
 
   #watchersOf(run: LiveRun) {

@@ -30,6 +30,7 @@ import {
   eventFromWire,
   runOf,
   withChange,
+  withJsonChanges,
 } from '@rewardboard/protocol';
 import type { Hub, HubOptions } from '../hub-options.ts';
 import { startHub } from '../start-hub.ts';
@@ -120,6 +121,7 @@ export class Viewer {
     });
     socket.on('events', (batch) => this.#add(batch));
     socket.on('diagnosis', ({ diagnosis }) => (this.diagnosis = diagnosis));
+    socket.on('diagnosis-change', ({ changes }) => (this.diagnosis = withJsonChanges(this.diagnosis, changes)));
     socket.on('notices', (notices) => (this.hubNotices = notices));
     socket.on('acknowledged', ({ keys }) => (this.acknowledged = keys));
     socket.on('sources', ({ sources }) => (this.sources = sources));
