@@ -99,6 +99,11 @@ describe.skipIf(statSync(tmpdir()).birthtimeMs === 0)('without times of their ow
     );
     expect((await onlyRun()).state).toBe('finished');
     rmSync(join(folder, 'run'), { recursive: true });
+    mkdirSync(join(folder, 'few'));
+    const evaluations = [1, 2, 3].map((i) => `${i},${0.7 - i / 10}`).join('\n');
+    writeFileSync(join(folder, 'few/metrics.csv'), `epoch,val_loss\n${evaluations}\n`);
+    expect((await onlyRun()).diagnosis!.sentence).toMatch(/^Improved over 3 evaluations: /);
+    rmSync(join(folder, 'few'), { recursive: true });
     mkdirSync(join(folder, 'begun'));
     writeFileSync(join(folder, 'begun/metrics.csv'), `step,loss\n${table(0, 1)}`);
     expect((await onlyRun()).state).toBe('running');

@@ -173,6 +173,8 @@ export interface RunAbout {
   testIsValidation?: true;
   plannedSteps?: number;
   plannedEpochs?: number;
+  /** Steps that were made, where the source says that they are all that were planned: its last record may stand before them. */
+  stepsMade?: number;
   /** What its predictions are about, where the description of the run came before anyone knew. */
   kind?: 'solutions' | 'steps' | 'pairs';
   /** Whether what trains it obeys a request to stop (STOP_FILE), where that is known only once it runs. */

@@ -157,6 +157,15 @@ describe('texts', () => {
     expect(JSON.stringify(plannedAfter(64 * 1024))).not.toContain('plannedSteps');
   });
 
+  it('a trainer state says that all steps are made, also where the row of the last one is still missing', () => {
+    const aboutOf = (made: number, planned: number) =>
+      read(
+        'trainer-state',
+        `{"best_global_step": 9, "global_step": ${made}, "log_history": [{"loss": 0.5, "step": 60}], "max_steps": ${planned}}`,
+      ).events.flatMap((event) => (event.type === 'about' ? [event.about.stepsMade] : []));
+    expect([aboutOf(70, 70), aboutOf(69, 70)]).toEqual([[70], [undefined]]);
+  });
+
   it('lines with a text of more than 500 characters are no log of metrics', () => {
     const isLog = (length: number) => {
       const text = `{"step": 1, "loss": 0.5, "note": "${'x'.repeat(length)}"}\n`.repeat(20);

@@ -215,7 +215,7 @@ describe('what the samples say', () => {
 
   it('trainer_state.json: each evaluation set for itself, what TRL adds, averages of the run under their own name', () => {
     const { run } = readWhole('trainer_state.json');
-    expect(run.about).toEqual({ lossNanFiltered: true, plannedSteps: 40, plannedEpochs: 2 });
+    expect(run.about).toEqual({ lossNanFiltered: true, plannedSteps: 40, plannedEpochs: 2, stepsMade: 40 });
     expect(run.series['train/loss']).toEqual({ steps: [10, 20], values: [0.6882, 0.5011] });
     expect(run.series['train/grad_norm']!.values).toEqual([1.2007145881652832, NaN]);
     expect(run.series['summary/train_loss']).toEqual({ steps: [40], values: [0.59465] });

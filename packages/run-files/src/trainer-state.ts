@@ -21,6 +21,7 @@ const CLOSED_BEFORE_FIELD = /^[\s,]*\][^]*"\s*:\s*$/;
 /** What is looked at behind the history. */
 const MAX_TAIL_BYTES = 64 * 1024;
 const PLAN = /"(max_steps|num_train_epochs)"\s*:\s*(\d{1,15})/g;
+const STEPS_MADE = /"global_step"\s*:\s*(\d{1,15})/;
 
 export const trainerState: Format = {
   id: 'trainer-state',
@@ -45,6 +46,7 @@ class TrainerStateReader implements FormatReader {
   readonly #known: KnownList;
   #isHeadRead = false;
   #about: RunAbout = {};
+  #stepsMade = 0;
 
   constructor(context: ReadContext = {}) {
     this.#known = new KnownList(context);
@@ -64,6 +66,7 @@ class TrainerStateReader implements FormatReader {
     if (!head) return emptyResult();
     const isFirst = !this.#isHeadRead;
     this.#isHeadRead = true;
+    if (isFirst) this.#stepsMade = Number(STEPS_MADE.exec(head.text)?.[1] ?? 0);
     if (isFirst && head.isWhole) this.#known.begin = head.length;
     const known = this.#known.passOver(bytes.subarray(head.length));
     const found: RunAbout = isFirst ? { lossNanFiltered: true } : {};
@@ -81,8 +84,11 @@ class TrainerStateReader implements FormatReader {
     result.consumed += head.length;
     const rest = bytes.subarray(result.consumed);
     if (rest.length > 0 && rest.length <= MAX_TAIL_BYTES) planOf(textOf(rest), found);
-    // The file that this list continues has said the same of the run.
-    if (!this.#known.isUsed) this.#addAbout(found, result);
+    // The last checkpoint may be written before the row of its step.
+    const isComplete = this.#stepsMade >= (found.plannedSteps ?? Infinity);
+    const ofEnd: RunAbout = isComplete ? { stepsMade: this.#stepsMade } : {};
+    // The file that this list continues has said the same of the run, but for its end.
+    this.#addAbout(this.#known.isUsed ? ofEnd : { ...found, ...ofEnd }, result);
     return this.#metricNames.finish(result);
   }
 

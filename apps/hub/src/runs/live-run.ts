@@ -111,6 +111,10 @@ export class LiveRun {
   get newestAt(): number | null {
     return this.lastPointAt === null ? null : this.#ownFacts().lastPointAt;
   }
+  /** Its files were put there as they are, and say nothing of time. */
+  get isCopy(): boolean {
+    return this.#ownFacts().isCopy === true;
+  }
   /** Of its newest point, or when its files were last written. */
   get newestOrSeenAt(): number {
     return this.newestAt ?? this.#seenAt;

@@ -101,8 +101,8 @@ export class RunDiagnoses {
     }
   }
 
-  #context({ newestAt, trainer }: LiveRun) {
-    return { now: this.options.now(), lastPointAt: newestAt, trainer };
+  #context({ newestAt, trainer, isCopy }: LiveRun) {
+    return { now: this.options.now(), lastPointAt: newestAt, trainer, isCopy };
   }
 
   #publish(run: LiveRun, diagnosis: Diagnosis): void {

@@ -43,7 +43,7 @@ function factsOf(run: GatheredRun, times: PointTimes, seenAt: number): RunFacts 
 function isAtPlan({ lastStep, info, about, series }: GatheredRun): boolean {
   return (
     lastStep > 0 &&
-    (lastStep >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) ||
+    (Math.max(lastStep, about.stepsMade ?? 0) >= (info?.plannedSteps ?? about.plannedSteps ?? Infinity) ||
       series.get('summary/train_runtime')?.last?.step === lastStep)
   );
 }

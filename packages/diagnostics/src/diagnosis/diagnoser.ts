@@ -75,7 +75,7 @@ export class Diagnoser {
   }
 
   #end(state: DiagnosisState): void {
-    state.facts.lastLoggedStep = Math.min(state.run.lastStep, this.#until);
+    state.facts.lastLoggedStep = Math.min(Math.max(state.run.lastStep, state.run.about.stepsMade ?? 0), this.#until);
     // Written once, after the last step: transformers does, in its state, its events and its console.
     state.facts.isSummedUp =
       state.run.lastStep <= this.#until &&

@@ -17,6 +17,8 @@ export interface LiveContext {
   lastPointAt?: number | null;
   /** The trainer process, if this machine can see it. */
   trainer?: 'alive' | 'gone' | 'unknown';
+  /** Its files were put there as they are, and say nothing of time: it was over before. */
+  isCopy?: boolean;
 }
 
 /** Kept up to date by the diagnoser. */

@@ -358,6 +358,22 @@ describe('too-good', () => {
 
   it('does not fire on rare positives that are never found', () => {
     expect(found(draw({ counts: () => ({ tp: 0, fn: 40, tn: 3960, fp: 0 }) }), 'too-good')).toBeUndefined();
+    // Of tokens, nearly all are no entity, and F1 leaves them out.
+    const ofTokens = (f1: number) =>
+      logOfEvents(
+        [1, 2, 3, 4].map((step): RunEvent => ({
+          type: 'evaluation',
+          step,
+          values: {
+            'eval/accuracy': step > 1 ? 0.99 : 0.8,
+            'eval/overall_f1': f1,
+            'eval/runtime': 1,
+            'eval/samples_per_second': 2_000,
+          },
+        })),
+      );
+    expect(found(ofTokens(0.88), 'too-good')).toBeUndefined();
+    expect(found(ofTokens(0.985), 'too-good')).toBeDefined();
   });
 });
 

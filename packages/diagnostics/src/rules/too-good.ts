@@ -17,6 +17,8 @@ const NEARLY_ALL = 0.985;
 /** If that needs more examples, or their number is unknown: everything right at the first evaluations, on more than a handful. */
 const FIRST_EVALUATIONS = 2;
 const AT_ONCE = 0.9;
+/** A score that is so many times as far from perfect as the accuracy, and below PERFECT, shows that most examples are of an easy class. */
+const EASY_CLASS = 3;
 /** Without any score: a validation loss below this, a mean probability of 0.9999 for the right answer, and below this share of the first training loss. */
 const TINY_LOSS = 1e-4;
 const TINY_SHARE = 1e-3;
@@ -93,8 +95,15 @@ export const tooGood: Rule = {
 function isRightBeyond(point: EvaluationPoint, accuracy: number, isAtOnce: boolean): boolean {
   const { baseline, isInferred } = point;
   if (baseline && accuracy - baseline.accuracy <= (1 - baseline.accuracy) / 2) return false;
-  if (accuracy < NEARLY_ALL) return false;
+  if (accuracy < NEARLY_ALL || isOfEasyClass(point, accuracy)) return false;
   const examples = isInferred ? null : point.examples;
   const low = examples === null ? null : wilson(accuracy * examples, examples).low;
   return low !== null && low > PERFECT ? true : isAtOnce && (low === null || low > AT_ONCE);
+}
+
+/** Of tokens, say, nearly all of which are no entity: F1 says how well those are found that matter. */
+function isOfEasyClass({ scores }: EvaluationPoint, accuracy: number): boolean {
+  return scores.some(
+    ({ sign, isShare, value }) => sign === 1 && isShare && value < PERFECT && 1 - value > EASY_CLASS * (1 - accuracy),
+  );
 }

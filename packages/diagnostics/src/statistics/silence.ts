@@ -57,6 +57,7 @@ export function isOver(facts: Facts): boolean {
   const { ended, isSummedUp, plannedSteps, lastLoggedStep, context } = facts;
   if (ended || isSummedUp || (plannedSteps !== null && lastLoggedStep >= plannedSteps)) return true;
   if (!context || context.trainer === 'alive') return false;
+  if (context.isCopy) return true;
   const silence = silenceOf(facts);
   return (
     context.trainer === 'gone' ||

@@ -47,6 +47,17 @@ describe('a few evaluations', () => {
     expect(said(seen).sentence).toMatch(/^Can’t tell from 3 evaluations: /);
   });
 
+  it('are not too early in a copy, or when the log says that all steps are made', () => {
+    const seen = runOf(losses(0.69, 0.68, 0.67));
+    const copied = (trainer: 'unknown' | 'alive') =>
+      diagnose(seen, DEFAULT_TARGETS, { now: 1_000, lastPointAt: 0, trainer, isCopy: true }).sentence;
+    expect(copied('unknown')).toMatch(/^Can’t tell from 3 evaluations: /);
+    expect(copied('alive')).toMatch(/^Too early: /);
+    const made = (stepsMade: number): RunEvent => ({ type: 'about', about: { plannedSteps: 500, stepsMade } });
+    expect(said(runOf(losses(0.69, 0.6, 0.5, 0.4), [made(500)])).sentence).toMatch(/^Improved over 4 evaluations: /);
+    expect(said(runOf(losses(0.69, 0.6, 0.5, 0.4), [made(499)])).sentence).toMatch(/^Too early: /);
+  });
+
   it('are enough for a tick if they gained more than the noise and nothing more is to come', () => {
     expect(said(runOf(losses(0.69, 0.5, 0.42), [plan(320)]))).toMatchObject({
       level: 'fine',
