@@ -6,6 +6,7 @@ import { timeOfText } from './local-time.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
+import { mayNameRun } from './row-runs.ts';
 import type { RowSplit } from './row-splits.ts';
 import type { CellNumbers } from './cell-numbers.ts';
 
@@ -54,7 +55,8 @@ export function pointOfFields(
       ) {
         ranks[found.coordinate] = found.rank;
         point[found.coordinate] = value;
-      } else if (!found && value !== undefined && isMetric(name)) point.values[names.pathIn(prefix + name, of)] = value;
+      } else if (!found && value !== undefined && isMetric(name) && !(depth === 0 && mayNameRun(name)))
+        point.values[names.pathIn(prefix + name, of)] = value;
     }
   };
   take('', fields, 0);

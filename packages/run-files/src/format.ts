@@ -47,6 +47,8 @@ export interface FormatReader {
   readonly needsEarlierRecords?: boolean;
   /** Where its list of records begins, in bytes from the beginning of the file; known once that was read. For formats whose files repeat one list. */
   readonly listBegin?: number | undefined;
+  /** Names of the runs that its records are of, where these are several: each is read by itself (`ReadContext.run`). */
+  readonly runs?: readonly string[];
   /** End of a text in which nothing was understood. */
   readonly text?: string | undefined;
 }
@@ -57,6 +59,8 @@ export interface ReadContext {
   split?: Split;
   /** The path that a person gave this metric name; it overrides ours. */
   renamed?(name: string): string | undefined;
+  /** Of a file that holds several runs, the one to be read, by its name in `FormatReader.runs`. */
+  run?: string;
   /** Without directories. */
   fileName?: string;
   /** The one metric of a file that names none itself, and its path where that doesn't follow from the name: a tracker keeps one file a metric. */

@@ -35,6 +35,9 @@ class GivenColumns implements FormatReader {
   get names(): ReadonlyMap<string, string> {
     return new Map([...(this.#reader.names ?? [])].filter(([name]) => !name.startsWith(LEFT_OUT)));
   }
+  get runs(): readonly string[] {
+    return this.#reader.runs ?? [];
+  }
   get needsEarlierRecords(): boolean {
     return this.#reader.needsEarlierRecords ?? false;
   }

@@ -20,6 +20,7 @@ export { predictionsBlock } from './predictions-log-write.ts';
 export { tensorboardHead, tensorboardRecords } from './tensorboard-write.ts';
 export { GoingBack } from './going-back.ts';
 export { PercentScores } from './percent-scores.ts';
+export { MAX_RUNS } from './row-runs.ts';
 export type { UnknownContent } from './unknown-content.ts';
 export { unknownContent } from './unknown-content.ts';
 export { SqliteDamage, SqliteSnapshot, WalIndex, isSqlite } from './sqlite-snapshot.ts';

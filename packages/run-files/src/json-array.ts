@@ -10,8 +10,8 @@ const OPEN_BRACE = 0x7b;
 /** What may stand between two elements, before the first and behind the last: white space , [ ] } and a byte order mark. */
 const BETWEEN = new Set([0x20, 0x0a, 0x0d, 0x09, 0x2c, 0x5b, 0x5d, 0x7d, 0xef, 0xbb, 0xbf]);
 
-/** Gets an element and says whether it is a record; if not, it is damage. */
-export type TakeElement = (element: Record<string, unknown>, result: ReadResult, number: number) => boolean;
+/** Gets an element and says whether it is a record; if not, it is damage, or a record that is read elsewhere. */
+export type TakeElement = (element: Record<string, unknown>, result: ReadResult, number: number) => boolean | 'other';
 
 /**
  * Bytes are consumed up to the end of the last whole element and not beyond: a writer that overwrites the closing bracket,
@@ -51,10 +51,11 @@ export class JsonArray {
       }
       if (end === UNFINISHED) return result;
       const element = objectOfText(textOf(bytes.subarray(start, end)));
-      if (element && take(element, result, this.#count + 1)) {
+      const taken = element && take(element, result, this.#count + 1);
+      if (taken) {
         this.#count++;
         this.#isRecovering = false;
-        result.records++;
+        if (taken !== 'other') result.records++;
         result.consumed = end;
       } else {
         this.#damage(bytes, start, result);

@@ -14,6 +14,7 @@ import { objectOfText } from './python-json.ts';
 import { PointRows } from './point-rows.ts';
 import { planOf } from './record-plan.ts';
 import { RowGatherer } from './row-gatherer.ts';
+import { RowRuns } from './row-runs.ts';
 import { RowSplits, pathsOf } from './row-splits.ts';
 
 const NAME = /\.(jsonl|ndjson|json|log|txt|out)$/i;
@@ -78,14 +79,18 @@ class JsonLinesReader implements FormatReader {
   readonly #coordinates: Coordinates;
   readonly #numbers: CellNumbers;
   readonly #splits: RowSplits;
+  readonly #runs: RowRuns;
   readonly #rows = new RowGatherer();
-  readonly #quick = new PointRows((record) => planOf(record, this.#metricNames, this.#coordinates, this.#splits));
+  readonly #quick = new PointRows((record) =>
+    planOf(record, this.#metricNames, this.#coordinates, this.#splits, this.#runs),
+  );
 
   constructor(context: ReadContext = {}) {
     this.#metricNames = new MetricNames(context);
     this.#coordinates = new Coordinates(context.facts);
     this.#numbers = new CellNumbers(context.facts);
     this.#splits = new RowSplits(context.facts);
+    this.#runs = new RowRuns(context);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -93,6 +98,10 @@ class JsonLinesReader implements FormatReader {
   }
   get needsEarlierRecords(): boolean {
     return this.#coordinates.needsEarlierRecords;
+  }
+
+  get runs(): readonly string[] {
+    return this.#runs.names;
   }
 
   read(bytes: Uint8Array): ReadResult {
@@ -137,6 +146,7 @@ class JsonLinesReader implements FormatReader {
       (step === undefined && epoch === undefined && !Object.keys(record).some(isKnownMetric))
     )
       return;
+    if (!this.#runs.takes(this.#runs.ofRecord(record), epoch ?? step, number, result)) return;
     const at = this.#coordinates.of({ step, epoch, paths: pathsOf(values, of), mayCount: true });
     if (!at) {
       result.damaged.push(damageOf(number, line));

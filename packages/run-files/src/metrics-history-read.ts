@@ -14,6 +14,7 @@ import { wideRecord } from './long-rows.ts';
 import { MetricNames } from './metric-names.ts';
 import { coordinateOf, pointEvent } from './point-event.ts';
 import { objectOfText } from './python-json.ts';
+import { RowRuns } from './row-runs.ts';
 import type { RowSplit } from './row-splits.ts';
 import { RowSplits, pathsOf } from './row-splits.ts';
 import { textOf } from './utf8.ts';
@@ -50,7 +51,11 @@ export const metricsHistory: Format = {
     const coordinates = new Coordinates(context?.facts);
     const numbers = new CellNumbers(context?.facts);
     const splits = new RowSplits(context?.facts);
+    const runs = new RowRuns(context);
     return {
+      get runs() {
+        return runs.names;
+      },
       names: names.seen,
       get needsEarlierRecords() {
         return coordinates.needsEarlierRecords;
@@ -60,7 +65,9 @@ export const metricsHistory: Format = {
           array.read(bytes, (entry, result, number) => {
             const row = wideRecord(entry);
             const of = splits.ofRecord(row, number, result);
-            const event = of && eventOfRow(row, names, numbers, coordinates, of);
+            const isOwn = (place: number | undefined) => runs.takes(runs.ofRecord(row), place, number, result);
+            const event = of && eventOfRow(row, names, numbers, coordinates, of, isOwn);
+            if (event === 'other') return 'other';
             if (event) result.events.push(...coordinates.about(), event);
             return event !== null;
           }),
@@ -104,7 +111,8 @@ function eventOfRow(
   numbers: CellNumbers,
   coordinates: Coordinates,
   of: RowSplit,
-): RunEvent | null {
+  isOwn: (place: number | undefined) => boolean,
+): RunEvent | 'other' | null {
   const counts = countsOf(row);
   const { step, epoch, time, values } = pointOfFields(
     row,
@@ -113,6 +121,7 @@ function eventOfRow(
     of,
     (name) => !counts || !IS_COUNT.has(name),
   );
+  if (!isOwn(epoch ?? step)) return 'other';
   const at = coordinates.of({ step, epoch, paths: pathsOf(values, of) });
   if (!at) return null;
   const event = pointEvent({ ...at, time, values });

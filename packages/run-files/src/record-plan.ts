@@ -8,6 +8,8 @@ import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
 import type { PointPlan } from './point-rows.ts';
+import type { RowRuns } from './row-runs.ts';
+import { mayNameRun } from './row-runs.ts';
 import type { RowSplits } from './row-splits.ts';
 import { pathsOf } from './row-splits.ts';
 
@@ -17,10 +19,14 @@ export function planOf(
   names: MetricNames,
   coordinates: Coordinates,
   splits: RowSplits,
+  runs: RowRuns,
 ): PointPlan | null {
   if (wideRecord(record) !== record) return null;
   const of = splits.ofAllLike(record);
   if (!of) return null;
+  // Its run would be another number in the next record.
+  if (Object.keys(record).some((name) => typeof record[name] === 'number' && mayNameRun(name))) return null;
+  const run = runs.ofRecord(record);
   const numbers = new CellNumbers();
   const point = pointOfFields(record, names, numbers, of);
   const paths = pathsOf(point.values, of);
@@ -38,7 +44,10 @@ export function planOf(
       if (coordinate === 'time') return point.time === undefined ? null : 'time';
       return coordinate ?? (coordinateOf(place.at(-1)!) ? null : names.pathIn(place.join('/'), of));
     },
-    place: (step, epoch) => coordinates.ofRising(step, epoch, paths, isEvaluation),
+    place: (step, epoch) =>
+      run === undefined || runs.takes(run, epoch === epoch ? epoch : step, 0, null)
+        ? coordinates.ofRising(step, epoch, paths, isEvaluation)
+        : NaN,
     conversionOf: (metric) => (metric === 'time' ? (value) => timeOfNumber(value) ?? NaN : null),
   };
 }

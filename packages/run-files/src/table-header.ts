@@ -6,6 +6,7 @@ import { isTensorboardExport } from './exported-names.ts';
 import { longColumns } from './long-rows.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf } from './point-event.ts';
+import { mayNameRun } from './row-runs.ts';
 import type { Separator } from './table-row.ts';
 import { cellsOf, separatorOf } from './table-row.ts';
 import { CellNumbers } from './cell-numbers.ts';
@@ -18,6 +19,8 @@ export interface TableHeader {
   /** A column without a name that counts the rows, as pandas writes it; -1 where there is none. */
   rowNumber: number;
   text: string;
+  /** Indexes of the columns that say which run a row is of. */
+  runs: readonly number[];
   /** Whose numbers the columns of a group "metrics" are: Ultralytics' are of the validation set, like those of the group "val" beside it. */
   splitOfMetrics: Split | undefined;
   /** Whose the scores without a split are: beside a training and a validation loss, as fastai writes them, the validation's. */
@@ -56,15 +59,18 @@ export function headerOf(line: string): TableHeader | null {
     ranks[found.coordinate] = found.rank;
     columns[found.coordinate] = i;
   });
+  const long = columns.step >= 0 || columns.epoch >= 0 ? longColumns(names) : undefined;
+  const places = new Set([columns.step, columns.epoch, columns.time, long?.name]);
   return {
     separator,
     names,
     columns,
+    runs: names.flatMap((name, i) => (mayNameRun(name) && !places.has(i) ? [i] : [])),
     rowNumber: names[0] === '' ? 0 : -1,
     text: line.trim(),
     splitOfMetrics: splitOfMetrics(names),
     splitOfScores: splitOfScores(names),
-    long: columns.step >= 0 || columns.epoch >= 0 ? longColumns(names) : undefined,
+    long,
   };
 }
 

@@ -12,6 +12,7 @@ import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
 import { timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
+import { RowRuns, runLabel } from './row-runs.ts';
 import type { RowSplit } from './row-splits.ts';
 import { RowSplits, mayNameSplit, pathsOf, splitOfFlag, splitOfText } from './row-splits.ts';
 import type { TableHeader } from './table-header.ts';
@@ -50,6 +51,7 @@ export class TableReader implements FormatReader {
   /** Index of the column that says whose numbers a row holds, -1 where there is none. */
   #splitAt: number | undefined;
   readonly #splits: RowSplits;
+  readonly #runs: RowRuns;
   readonly #coordinates: Coordinates;
   readonly #numbers: CellNumbers;
   readonly #rows: RowGatherer;
@@ -64,6 +66,7 @@ export class TableReader implements FormatReader {
     this.#coordinates = new Coordinates(context.facts);
     this.#numbers = new CellNumbers(context.facts);
     this.#splits = new RowSplits(context.facts);
+    this.#runs = new RowRuns(context);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -71,6 +74,10 @@ export class TableReader implements FormatReader {
   }
   get needsEarlierRecords(): boolean {
     return this.#hasOtherHeader || this.#coordinates.needsEarlierRecords;
+  }
+
+  get runs(): readonly string[] {
+    return this.#runs.names;
   }
 
   read(bytes: Uint8Array): ReadResult {
@@ -129,7 +136,7 @@ export class TableReader implements FormatReader {
   }
 
   #row(
-    { names, columns, rowNumber, long }: TableHeader,
+    { names, columns, rowNumber, long, runs }: TableHeader,
     cells: string[],
     line: string,
     number: number,
@@ -137,6 +144,8 @@ export class TableReader implements FormatReader {
   ): void {
     const step = this.#numberAt(cells, columns.step);
     const epoch = this.#numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
+    const run = runs.length > 0 ? runs.map((i) => runLabel(names[i]!, cells[i]!)).join(', ') : undefined;
+    if (!this.#runs.takes(run, epoch ?? step, number, result)) return;
     const of = this.#splitOf(cells, names, step, epoch, number, result);
     if (!of) {
       this.#miss(line, number, result);
@@ -149,7 +158,7 @@ export class TableReader implements FormatReader {
     for (let i = 0; i < cells.length; i++) {
       if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber || i === this.#splitAt)
         continue;
-      if (long && i !== long.value) continue;
+      if ((long && i !== long.value) || runs.includes(i)) continue;
       const value = this.#numbers.of(cells[i]!);
       if (value === null) continue;
       if (value !== undefined) {

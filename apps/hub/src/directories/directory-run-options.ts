@@ -15,4 +15,6 @@ export interface FilesFollower {
   readAgain(path: string): void;
   /** These files are of a run of their own, which is named after the first. */
   separate(paths: readonly string[]): void;
+  /** This file holds these runs, and where it was read to its end, no others. */
+  divide(path: string, names: readonly string[], isWhole: boolean): void;
 }

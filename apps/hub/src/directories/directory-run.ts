@@ -118,6 +118,9 @@ export class DirectoryRun {
   changed({ file }: Pick<RunPlace, 'file'>, state: FileState): void {
     const known = this.logs.get(file);
     if (this.journal ? file !== JOURNAL : !known) return;
+    const { reading } = known?.log ?? {};
+    if (reading?.runs) this.follower.divide(posix.join(this.path, file), reading.runs, reading.hasAll(state.size));
+    if (this.logs.get(file) !== known) return;
     if (known) known.state = state;
     else this.#journalBytes = state.size;
     const at = Math.min(this.options.now(), state.arrivedAt);

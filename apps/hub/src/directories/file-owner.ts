@@ -2,13 +2,26 @@
 
 import type { FileConsumer } from '@rewardboard/follower';
 import type { DirectoryRun } from './directory-run.ts';
+import { partsOf } from './divided-file.ts';
 import type { RunPlace } from './run-place.ts';
 
-/** The run that a followed file is of. */
-export interface Owner {
+/** A run that a file is of, or that some of its records are of. */
+export interface Part {
   run: DirectoryRun;
   place: RunPlace;
   consumer: FileConsumer;
+}
+
+/** The run that a followed file is of. */
+export interface Owner extends Part {
+  /** More runs in the same file. */
+  others: Part[];
+  /** Its place as one file, while it holds several runs. */
+  whole: RunPlace | null;
+  /** How often its bytes were asked for again, */
+  again: number;
+  /** and whether its runs are asking now. */
+  isAsking: boolean;
   /** Of the file, under whatever name; '' before it was read, and where nothing tells. */
   identity: string;
   exists: boolean;
@@ -17,8 +30,24 @@ export interface Owner {
 /** The follower keeps one consumer, while a file may turn out to be of another run. */
 export function forwardTo(owner: Owner): FileConsumer {
   return {
-    read: (bytes) => owner.consumer.read(bytes),
-    reset: () => owner.consumer.reset(),
-    readAhead: (bytes, isFirst) => owner.consumer.readAhead?.(bytes, isFirst) ?? 0,
+    read(bytes) {
+      const { again } = owner;
+      let consumed = bytes.length;
+      for (const { consumer } of partsOf(owner)) {
+        consumed = Math.min(consumed, consumer.read(bytes));
+        // All bytes come again: those that are left must not come first.
+        if (owner.again !== again && owner.whole) return 0;
+      }
+      return consumed;
+    },
+    reset() {
+      owner.isAsking = true;
+      for (const { consumer } of partsOf(owner)) consumer.reset();
+      owner.isAsking = false;
+    },
+    readAhead(bytes, isFirst) {
+      const consumed = partsOf(owner).map(({ consumer }) => consumer.readAhead?.(bytes, isFirst) ?? 0);
+      return Math.min(...consumed);
+    },
   };
 }

@@ -13,6 +13,7 @@ import { DirectoryRun } from './directory-run.ts';
 import { DirectoryRuns } from './directory-runs.ts';
 import type { DirectoryRunsOptions } from './directory-runs.ts';
 import type { LiveRun } from '../runs/live-run.ts';
+import { againForAll, divide, partsOf } from './divided-file.ts';
 import { FileLinks } from './file-links.ts';
 import { forwardTo } from './file-owner.ts';
 import type { Owner } from './file-owner.ts';
@@ -159,7 +160,17 @@ export class FollowedDirectories {
     }
     const consumer = run?.accept(place, found);
     if (!run || !consumer) return null;
-    const owner = { run, place, consumer, identity: '', exists: true };
+    const owner = {
+      run,
+      place,
+      consumer,
+      identity: '',
+      exists: true,
+      others: [],
+      whole: null,
+      again: 0,
+      isAsking: false,
+    };
     this.#owners.set(absolute, owner);
     return forwardTo(owner);
   }
@@ -171,7 +182,7 @@ export class FollowedDirectories {
     const owner = this.#owners.get(absolute);
     if (!owner) return;
     Object.assign(owner, { identity: state.identity, exists: state.exists });
-    owner.run.changed(owner.place, state);
+    for (const part of partsOf(owner)) part.run.changed(part.place, state);
     const home = this.#homes.get(directory) ?? homeOf(owner.run, absolute, path, owner.place.file);
     if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);
   }
@@ -210,7 +221,8 @@ export class FollowedDirectories {
 
   #move(root: string, owner: Owner, place: RunPlace): void {
     const { run: before, place: from } = owner;
-    const run = this.#runAt(root, place);
+    // What holds several runs is of this directory.
+    const run = owner.whole === null ? this.#runAt(root, place) : null;
     const consumer = run === before ? null : run?.accept(place);
     if (!run || !consumer) return;
     Object.assign(owner, { run, place, consumer });
@@ -236,8 +248,14 @@ export class FollowedDirectories {
           readAgain: (file) => {
             this.#readAgain++;
             this.#follower.readAgain(root, file);
+            againForAll(this.#owners.get(resolve(root, file)), made);
           },
           separate: (paths) => this.#separateRun(root, made, paths),
+          divide: (file, names, isWhole) => {
+            const owner = this.#owners.get(resolve(root, file));
+            if (owner && (owner.whole || names.length > 0))
+              divide(owner, names, isWhole, (at) => this.#runAt(root, at));
+          },
         },
         aloneAs ?? null,
       );

@@ -48,6 +48,10 @@ export class LogReading {
   get names(): ReadonlyMap<string, string> | undefined {
     return this.#reader.names;
   }
+  /** Names of the runs in the file, where these are several. */
+  get runs(): readonly string[] | undefined {
+    return this.#reader.runs;
+  }
   get text(): string | undefined {
     return this.#reader.text;
   }

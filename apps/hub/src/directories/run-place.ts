@@ -19,6 +19,8 @@ export interface RunPlace {
   metric?: NonNullable<ReadContext['metric']>;
   /** The file is of a run of its own, which is named after this file: those of other runs lie beside it. */
   aloneAs?: string;
+  /** The file holds several runs: the name of this one. */
+  run?: string;
   /** The file lies elsewhere: each session of a training writes into a directory of its own. */
   isSession?: true;
 }
@@ -52,7 +54,7 @@ export function isInCheckpoint(file: string): boolean {
 
 /** What a reader needs to know of its file's place. @param corrections of the person whose files these are */
 export function contextAt(
-  { file, split, suffix, metric }: Pick<RunPlace, 'file' | 'split' | 'suffix' | 'metric'>,
+  { file, split, suffix, metric, run }: Pick<RunPlace, 'file' | 'split' | 'suffix' | 'metric' | 'run'>,
   corrections: { pathOf(name: string): string | undefined },
 ): ReadContext {
   const withSuffix = (name: string) => (suffix === undefined ? undefined : metricPath(`${name}/${suffix}`));
@@ -60,6 +62,7 @@ export function contextAt(
     fileName: basename(file),
     ...(split ? { split } : {}),
     ...(metric ? { metric } : {}),
+    ...(run === undefined ? {} : { run }),
     renamed: (name) => corrections.pathOf(name) ?? withSuffix(name),
   };
 }
