@@ -3,6 +3,7 @@
 
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { useDrawnRows } from './focused-row.ts';
 import { STRIP_WIDTH } from './list/columns.ts';
 import type { Fitted } from './list/fitted-columns.ts';
 import type { Row } from './list/rows.ts';
@@ -54,7 +55,7 @@ export function ListGrid(props: GridProps) {
   const column = sortColumn(list);
   const cardColumn =
     (column?.kind === 'metric' ? column : null) ?? list.columns.get('eval/f1') ?? list.columns.get('eval/loss');
-  const drawn = rows.slice(from, to);
+  const { drawn, onFocus, onBlur } = useDrawnRows(rows, from, Math.min(to, rows.length), isLong ? slots : null);
   const click = (event: MouseEvent) => {
     const target = event.target as HTMLElement;
     const row = target.closest<HTMLElement>('[data-index]');
@@ -92,6 +93,8 @@ export function ListGrid(props: GridProps) {
       onClick={click}
       onAuxClick={openNewTab}
       onMouseDown={dontMarkText}
+      onFocus={onFocus}
+      onBlur={onBlur}
       onKeyDown={(event: KeyboardEvent) => {
         // A checkbox has its own space bar.
         if (event.key === ' ' && (event.target as HTMLElement).matches('input')) event.stopPropagation();
@@ -104,10 +107,9 @@ export function ListGrid(props: GridProps) {
         className="relative"
         style={isLong ? { height: rows.length * height } : undefined}
       >
-        {drawn.map((row, i) => {
-          const index = from + i;
-          // What scrolls out on one side comes in on the other: its nodes get other texts, and no new ones are made.
-          const key = isLong ? index % slots : row.key;
+        {/* What scrolls out on one side comes in on the other: its nodes get other texts, and no new ones are made. */}
+        {drawn.map(({ index, nodes: key }) => {
+          const row = rows[index]!;
           const ids = runIds(row);
           const count = ids.reduce((sum, id) => sum + (selected.has(id) ? 1 : 0), 0);
           const section = row.kind === 'section' ? row.key : row.section;

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The list of runs: what needs attention, filter, groups, order, keys, selection, address. */
 
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { RunSummary } from '@rewardboard/protocol';
 import { renderPage } from '../testing/page.tsx';
@@ -239,7 +239,7 @@ it('of a long list only the rows in view are in the page, and all are counted', 
   expect(screen.getByRole('link', { name: /^Compare the first 12/ })).toBeTruthy();
 });
 
-it('scrolling a long list gives the rows that are there others’ content, and makes no new ones', async () => {
+it('scrolling a long list gives the rows that are there others’ content, makes no new ones, and leaves the focus where it is', async () => {
   await show(Array.from({ length: 900 }, (_, i) => aRun(`run-${String(i).padStart(4, '0')}`)));
   const before = new Set(screen.queryAllByTestId('run-row'));
   const shown = names();
@@ -254,5 +254,20 @@ it('scrolling a long list gives the rows that are there others’ content, and m
   fireEvent.scroll(window);
   await waitFor(() => expect(names()).toContain('run-0460'));
   expect(screen.queryAllByTestId('run-row').filter((row) => !middle.has(row))).toEqual([]);
+  // The row that has the focus is the same run's, however far it is from what is in view.
+  const link = [...screen.queryAllByTestId('run-row')].find(({ dataset }) => dataset.runId === 'run-0460')!;
+  const focused = link.querySelector('a')!;
+  act(() => focused.focus());
+  for (const top of [700, 470, 20, 460]) {
+    Object.defineProperty(window, 'scrollY', { value: top * 36, configurable: true });
+    fireEvent.scroll(window);
+    await waitFor(() => expect(names()).toContain(`run-${String(top).padStart(4, '0')}`));
+    expect(document.activeElement).toBe(focused);
+    expect(focused.closest<HTMLElement>('[data-run-id]')!.dataset.runId).toBe('run-0460');
+    expect(new Set(names()).size).toBe(names().length);
+  }
+  act(() => focused.blur());
   Object.defineProperty(window, 'scrollY', { value: 0, configurable: true });
+  fireEvent.scroll(window);
+  await waitFor(() => expect(names()).not.toContain('run-0460'));
 });
