@@ -30,6 +30,17 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(cell!.width, `a cell of the matrix at ${width} px`).toBeGreaterThanOrEqual(90);
       expect(await sidewaysScroll(page), `the run at ${width} px`).toBeLessThanOrEqual(0);
     }
+    // Paper is light, has no controls, and shows charts that were painted for a wider window whole.
+    await page.emulateMedia({ colorScheme: scheme, media: 'print' });
+    await page.setViewportSize({ width: 734, height: 1_000 });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+    expect(await page.locator('.button:visible, .choice:visible, input:visible, select:visible').count()).toBe(0);
+    const [canvas, plot] = await page
+      .getByTestId('chart-loss')
+      .evaluate((chart) => [chart.querySelector('canvas')!.clientWidth, chart.clientWidth]);
+    expect(canvas).toBeLessThanOrEqual(plot!);
+    await page.emulateMedia({ colorScheme: scheme, media: 'screen' });
+    await expect(page.locator('html')).not.toHaveAttribute('data-theme');
   });
 }
 

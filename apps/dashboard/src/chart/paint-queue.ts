@@ -16,6 +16,14 @@ export function cancelPaint(owner: object): void {
   waiting.delete(owner);
 }
 
+/** Paints all that waits, for a page that is printed. */
+export function paintAll(): void {
+  for (const [owner, paint] of waiting) {
+    waiting.delete(owner);
+    paint();
+  }
+}
+
 function paintNext(): void {
   frame = null;
   let painted = 0;

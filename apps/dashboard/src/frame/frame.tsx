@@ -10,11 +10,13 @@ import { HubNotices } from './hub-notices.tsx';
 import { HubUpdated } from './hub-updated.tsx';
 import { Message } from '../parts/message.tsx';
 import { TopBar } from './top-bar.tsx';
+import { printLight } from './print-light.ts';
 import { showMarks } from '../words/visible-marks.ts';
 
 export function Frame({ children }: { children: ReactNode }) {
   const connection = useConnection();
   useEffect(() => showMarks(document.documentElement), []);
+  useEffect(printLight, []);
   return (
     <>
       <a

@@ -7,6 +7,7 @@ import { pageKind } from '../frame/page-keys.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { plural } from '../words/format-number.ts';
+import { printLight } from '../frame/print-light.ts';
 import { showMarks } from '../words/visible-marks.ts';
 import { usePathname } from './navigation.ts';
 import { pageData } from './page-data.ts';
@@ -19,6 +20,7 @@ export function FileFrame({ children }: { children: ReactNode }) {
   const { runs, version, exportedAt, leftOut } = pageData();
   const page = pageKind(usePathname());
   useEffect(() => showMarks(document.documentElement), []);
+  useEffect(printLight, []);
   const comparison = `/compare/?runs=${runs.map(({ snapshot }) => encodeURIComponent(snapshot.runId)).join(',')}`;
   return (
     <>

@@ -41,7 +41,7 @@ export interface RowProps {
 /** Rows above it in the grid: the head. */
 const HEAD_ROWS = 1;
 export const CURVE_PX = 132;
-const NARROW_CURVE_PX = 84;
+const NARROW_CURVE_PX = 76;
 
 export const ListRow = memo(function ListRow(props: RowProps) {
   const { row, index, isSelected, isCurrent, top } = props;

@@ -256,10 +256,10 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const views: { value: Shown; text: string }[] = [
     { value: 'all', text: `All ${whole(live.length)}` },
     { value: 'attention', text: `Needs attention ${whole(live.filter(needsAttention).length)}` },
-    // The headline counts quiet runs apart: this says that it has them too.
+    // The headline counts quiet runs apart; this view has both.
     {
       value: 'running',
-      text: `${count('quiet') > 0 ? 'Running or quiet' : 'Running'} ${whole(count('running') + count('quiet'))}`,
+      text: `${count('quiet') > 0 ? 'Unfinished' : 'Running'} ${whole(count('running') + count('quiet'))}`,
     },
     { value: 'archived', text: `Archived ${whole(archived.length)}` },
   ];

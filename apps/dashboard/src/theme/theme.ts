@@ -49,7 +49,7 @@ export function chooseTheme(choice: ThemeChoice): void {
   } catch {
     // Storage is blocked: the choice lasts until the page is closed.
   }
-  changed();
+  themeChanged();
 }
 
 export function isDark(): boolean {
@@ -59,11 +59,11 @@ export function isDark(): boolean {
 
 /** Calls the listener when the choice or the system's theme changes. @returns a function that unsubscribes */
 export function onThemeChange(listener: () => void): () => void {
-  if (listeners.size === 0) systemIsDark().addEventListener('change', changed);
+  if (listeners.size === 0) systemIsDark().addEventListener('change', themeChanged);
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) systemIsDark().removeEventListener('change', changed);
+    if (listeners.size === 0) systemIsDark().removeEventListener('change', themeChanged);
   };
 }
 
@@ -80,7 +80,8 @@ export function currentPalette(): Palette {
   return palette;
 }
 
-function changed(): void {
+/** The colours of the page are other ones now. */
+export function themeChanged(): void {
   palette = null;
   for (const listener of listeners) listener();
 }

@@ -92,7 +92,8 @@ function ByLength({ margins, longerBy, all }: { margins: Float32Array; longerBy:
               </PlotText>
             </g>
           ))}
-          <PlotText x={right} y={y(all) - 5} anchor="end">
+          {/* Above the line, unless that is the edge of the plot. */}
+          <PlotText x={right} y={y(all) + (all > LABEL_BELOW_FROM ? 13 : -5)} anchor="end">
             all {fixed(all)}
           </PlotText>
         </>
@@ -100,6 +101,9 @@ function ByLength({ margins, longerBy, all }: { margins: Float32Array; longerBy:
     </SvgPlot>
   );
 }
+
+/** A share so near to 1 that its name has no room above it. */
+const LABEL_BELOW_FROM = 0.92;
 
 function Cloud({ points, correlation }: { points: ReturnType<typeof rewardsByWords>; correlation: number }) {
   const { words, rewards, isChosen } = points;

@@ -83,12 +83,6 @@ export function PositionPanel(props: { data: StepData; at: number; threshold: nu
                     ];
                   }),
                 )}
-                <PlotText x={left + 6} y={y(0.06)} className="fill-train">
-                  ● right steps
-                </PlotText>
-                <PlotText x={left + 92} y={y(0.06)} className="fill-act">
-                  ■ wrong steps
-                </PlotText>
                 <PlotText x={right} y={y(threshold) - 5} anchor="end">
                   threshold {fixed(threshold, 2)}
                 </PlotText>
@@ -96,7 +90,8 @@ export function PositionPanel(props: { data: StepData; at: number; threshold: nu
             )}
           </SvgPlot>
           <p className="mt-1 text-label text-ink2">
-            Mean and middle half. The gap between the two is what the model knows beyond position.
+            <span className="text-train">● right steps</span>, <span className="text-act">■ wrong steps</span>: mean and
+            middle half. The gap between the two is what the model knows beyond position.
           </p>
         </div>
         <div className="min-w-0">

@@ -8,8 +8,8 @@ import { isSaidByGroup } from './rows.ts';
 export const NARROW = 1_000;
 const EDGE = 28;
 /** px of a score without its strip, and of a small curve, so that both have room on a tablet. */
-const NARROW_SCORE = 80;
-const NARROW_CURVE = 100;
+const NARROW_SCORE = 92;
+const NARROW_CURVE = 92;
 
 export interface Fitted {
   columns: readonly Column[];
@@ -31,7 +31,7 @@ export function fitted(chosen: readonly string[], all: Columns, sort: string, gr
   }
   const widthOf = ({ id, width: own }: Column) =>
     isNarrow && own === STRIP_WIDTH ? NARROW_SCORE : isNarrow && id === CURVE ? NARROW_CURVE : own;
-  const [run, state, verdict] = isNarrow ? [232, 34, 187] : [296, 92, 240];
+  const [run, state, verdict] = isNarrow ? [228, 34, 187] : [296, 92, 240];
   const used = () => EDGE + run + state + columns.reduce((sum, column) => sum + widthOf(column), 0) + EDGE;
   const dropped: string[] = [];
   while (width - used() < verdict && columns.length > 0) {

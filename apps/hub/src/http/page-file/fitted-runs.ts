@@ -77,7 +77,7 @@ function pageFileRun(live: LiveRun, view: GuestView, run: RunSnapshot): PageFile
 }
 
 /** The first, the last, the one to keep, and others evenly between. */
-function withFewerEvaluations(run: RunSnapshot, keep: number | null, most: number): RunSnapshot {
+export function withFewerEvaluations(run: RunSnapshot, keep: number | null, most: number): RunSnapshot {
   const { evaluations } = run;
   const stride = Math.max(1, evaluations.length / most);
   const last = evaluations.length - 1;

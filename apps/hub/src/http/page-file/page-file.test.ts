@@ -4,12 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { PageFileData, PredictedExamples } from '@rewardboard/protocol';
+import type { PageFileData, PredictedExamples, RunSnapshot } from '@rewardboard/protocol';
 import { PAGE_DATA_ID, npyOfFloat32 } from '@rewardboard/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GuestView } from '../../access/guest-view.ts';
 import { readRuns } from '../../read-runs.ts';
 import { byImportance } from './fitted-predictions.ts';
+import { withFewerEvaluations } from './fitted-runs.ts';
 import { MAX_PAGE_BYTES, NoPageFile, pageFileOf } from './page-file.ts';
 
 const HOSTILE = '</script><script>window.ran=1</script><!--<script>\u2028"&';
@@ -177,6 +178,21 @@ it('a comparison holds the examples of one validation set once, and of each run 
   expect(Object.keys(data.answers).filter((path) => path.includes('step='))).toHaveLength(3);
   expect(data.runs.map(({ hasNoPredictions }) => hasNoPredictions)).toEqual([false, false, false, true]);
   expect(leftOut).toEqual(['Predictions of other checkpoints than the ones to keep: the comparison needs only these.']);
+});
+
+it('of many evaluations keeps the first, the last, the one to keep, and others evenly between, with samples of those shown first', () => {
+  const evaluations = Array.from({ length: 1_000 }, (_, i) => ({ step: i, values: {}, samples: { id: [i] } }));
+  const sampleTexts = evaluations.map(({ step: id }) => ({ id, problem: '', solution: '' }));
+  const whole = { evaluations, sampleTexts } as unknown as RunSnapshot;
+  const thinned = withFewerEvaluations(whole, 501, 50);
+  const steps = thinned.evaluations.map(({ step }) => step);
+  expect(steps).toEqual(expect.arrayContaining([0, 501, 999]));
+  expect(steps.length).toBeLessThanOrEqual(53);
+  const gaps = steps.slice(1).map((step, i) => step - steps[i]!);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(20);
+  expect(thinned.evaluations.flatMap(({ step, samples }) => (samples ? [step] : []))).toEqual([501, 999]);
+  expect(thinned.sampleTexts.map(({ id }) => id)).toEqual([501, 999]);
+  expect(whole.evaluations).toHaveLength(1_000);
 });
 
 it('says what helps where the board is not built', async () => {
