@@ -38,7 +38,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const [canvas, plot] = await page
       .getByTestId('chart-loss')
       .evaluate((chart) => [chart.querySelector('canvas')!.clientWidth, chart.clientWidth]);
-    expect(canvas).toBeLessThanOrEqual(plot!);
+    expect(canvas).toBeLessThanOrEqual(plot);
     await page.emulateMedia({ colorScheme: scheme, media: 'screen' });
     await expect(page.locator('html')).not.toHaveAttribute('data-theme');
   });
