@@ -8,6 +8,7 @@ import { hearHints } from './hints.ts';
 import type { Hints } from './hints.ts';
 import { networkDiskOf } from './network-disk.ts';
 import type { FollowOptions, TreeEvents, TreeFollower } from './tree-events.ts';
+import { ALL, Turns } from './turns.ts';
 
 /** A hint is followed by looks for this long, this far apart: the writes within 50 ms of another one get no hint. */
 const AFTER_HINT_MS = 60;
@@ -43,6 +44,9 @@ class FollowedTree implements TreeFollower {
   /** On disks of other machines, whose times and sizes the system keeps for seconds, or for a minute: only opening a file shows its present state. */
   readonly #remote = new Set<FollowedRoot>();
   #hints: Hints | null = null;
+  /** Whether watches work; null until there is one for all. */
+  #areWatched: boolean | null = null;
+  readonly #turns = new Turns();
   #isClosed = false;
 
   constructor(
@@ -60,7 +64,7 @@ class FollowedTree implements TreeFollower {
     this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded, options));
     this.#timers = [
       setInterval(() => this.#lookAtAll(true, false), lookMs),
-      setInterval(() => this.#lookAtAll(false, false), idleLookMs),
+      setInterval(() => this.#lookAtAll(false, false, this.#turns.next()), idleLookMs),
     ];
     this.#networkDisk = networkDisk;
     // Watches come after the first look, which shows which files need one.
@@ -120,11 +124,17 @@ class FollowedTree implements TreeFollower {
         isWanted: (path) => !this.#roots.some((root) => root.isRefused(pathBelow(root, path) ?? '')),
         isLeftOut: (path) => this.#roots.some((root) => root.leavesOut(pathBelow(root, path) ?? '\0')),
         hint: (kind, path) => this.#hint(kind, path),
-        trouble: (text) => this.#notice(text),
+        ready: () => {
+          this.#areWatched ??= true;
+          // What happened before there was a watch for it.
+          this.#lookAtAll(false, false);
+        },
+        trouble: (text) => {
+          this.#areWatched = false;
+          this.#notice(text);
+        },
       },
     );
-    // What happened between the first look and the first watch.
-    this.#lookAtAll(false, false);
   }
 
   #hint(kind: 'content' | 'names', absolute: string): void {
@@ -155,20 +165,21 @@ class FollowedTree implements TreeFollower {
     this.#work();
   }
 
-  #lookAtAll(onlyLive: boolean, isForced: boolean): void {
+  /** @param turn of old files, where watches work */
+  #lookAtAll(onlyLive: boolean, isForced: boolean, turn = ALL): void {
     if (this.#isClosed) return;
     const now = Date.now();
     for (const root of this.#roots) {
-      for (const directory of root.directories(now, onlyLive))
+      const old = this.#areWatched && !this.#remote.has(root) ? turn : ALL;
+      for (const directory of root.directories(now, onlyLive, old))
         this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
       if (!onlyLive) for (const file of root.askAgain()) this.#add(file, { root, file, isForced: true });
-      for (const file of root.files.values())
-        if (!onlyLive || file.isLive(now))
-          this.#add(
-            file,
-            { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) },
-            onlyLive && file.wasWritten(now),
-          );
+      for (const file of root.filesAt(now, onlyLive, old))
+        this.#add(
+          file,
+          { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) },
+          onlyLive && file.wasWritten(now),
+        );
     }
     this.#work();
   }

@@ -7,6 +7,7 @@ import { Remembered } from './remembered.ts';
 import { Suspicion } from './suspicion.ts';
 import type { Misfit } from './suspicion.ts';
 import type { FileConsumer, FileState } from './tree-events.ts';
+import { OLD_MS } from './turns.ts';
 
 /** Bytes given at once; and of a file with far to go. */
 const PIECE_BYTES = 256 * 1024;
@@ -61,6 +62,11 @@ export class FollowedFile {
 
   isLive(now: number): boolean {
     return this.#suspicion !== null || now - Math.max(this.#lastChange, this.state.changedAt) < LIVE_MS;
+  }
+
+  /** All of it was read, and nothing happened for long. */
+  isOld(now: number): boolean {
+    return this.#settled !== null && now - Math.max(this.#lastChange, this.state.changedAt) > OLD_MS;
   }
 
   /** By its time on the disk, also before anything was read of it. */

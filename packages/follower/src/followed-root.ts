@@ -7,6 +7,8 @@ import { FollowedFile } from './followed-file.ts';
 import { isSkipped } from './hints.ts';
 import { kernelDiskOf } from './network-disk.ts';
 import { codeOf, sentenceOf, withDirectoryInside } from './open-inside.ts';
+import type { Turn } from './turns.ts';
+import { OLD_MS } from './turns.ts';
 import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
 /** Directories within each other that are entered. Sweeps and trackers nest deeply; the number of files has a bound of its own. */
@@ -57,12 +59,26 @@ export class FollowedRoot {
     this.#directories.set('', newDirectory(0));
   }
 
-  /** Paths of directories to look at; '' is the root itself, which may not exist yet. */
-  directories(now: number, onlyLive: boolean): string[] {
+  /** Paths of directories to look at; '' is the root itself, which may not exist yet. @param turn of old ones */
+  directories(now: number, onlyLive: boolean, turn: Turn): string[] {
     const paths: string[] = [];
-    for (const [path, directory] of this.#directories)
-      if (!onlyLive || path === '' || now - directory.changedAt < LIVE_MS) paths.push(path);
+    let number = 0;
+    for (const [path, { changedAt }] of this.#directories) {
+      const age = now - changedAt;
+      const isDue = onlyLive ? age < LIVE_MS : age <= OLD_MS || turn(number);
+      if (isDue || path === '') paths.push(path);
+      number++;
+    }
     return paths;
+  }
+
+  /** Files to look at. @param turn of old ones */
+  *filesAt(now: number, onlyLive: boolean, turn: Turn): Iterable<FollowedFile> {
+    let number = 0;
+    for (const file of this.files.values()) {
+      if (onlyLive ? file.isLive(now) : turn(number) || !file.isOld(now)) yield file;
+      number++;
+    }
   }
 
   /** @param path relative to the root, '' for itself */

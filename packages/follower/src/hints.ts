@@ -24,12 +24,17 @@ export interface HintOptions {
   isLeftOut(path: string): boolean;
   /** A file was written, or a directory's content changed. Absolute path. */
   hint(kind: 'content' | 'names', path: string): void;
+  /** All that is there now is watched. */
+  ready(): void;
   /** Why watching does not work, as a sentence; the same one may come again. */
   trouble(text: string): void;
 }
 
 /** Hints get lost, such as that of the last write of a burst: nothing may rely on them. */
-export function hearHints(paths: readonly string[], { depth, isWanted, isLeftOut, hint, trouble }: HintOptions): Hints {
+export function hearHints(
+  paths: readonly string[],
+  { depth, isWanted, isLeftOut, hint, ready, trouble }: HintOptions,
+): Hints {
   const watcher = watch([...paths], {
     depth,
     followSymlinks: false,
@@ -38,6 +43,7 @@ export function hearHints(paths: readonly string[], { depth, isWanted, isLeftOut
       isSkipped(basename(path)) || isLeftOut(path) || (stats?.isFile() === true && !isWanted(path)),
   });
   watcher.on('all', (event, path) => hint(event === 'change' ? 'content' : 'names', path));
+  watcher.on('ready', ready);
   watcher.on('error', (error) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     trouble(
