@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,3 +41,26 @@ def test_a_training_fills_curves_matrix_and_samples(tmp_path: Path) -> None:
     assert evaluations[-1]["values"]["eval/accuracy"] == pytest.approx(np.mean(called == positive))
     assert "eval/loss" in evaluations[-1]["values"] and len(evaluations[-1]["samples"]["id"]) == 20
     assert events[-1]["outcome"] == "finished"
+
+
+class _PressesStop(keras.callbacks.Callback):  # type: ignore[misc, name-defined]
+    def __init__(self, request: Path) -> None:
+        super().__init__()
+        self.request = request
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        if batch == 2:
+            self.request.write_text('{"keep": null}')
+
+
+def test_stop_on_the_board_ends_the_training_after_the_batch(tmp_path: Path) -> None:
+    inputs, labels = np.ones((64, 2), dtype="float32"), np.ones(64, dtype="float32")
+    model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
+    model.compile("sgd", "binary_crossentropy")
+    callbacks = [RewardboardCallback(tmp_path), _PressesStop(tmp_path / ".stop-request")]
+    model.fit(inputs, labels, batch_size=8, epochs=5, callbacks=callbacks, verbose=0)
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
+    assert {"canStop": True} in [event.get("about") for event in events]
+    end = events[-1]
+    assert (end["outcome"], end["reason"], end["step"]) == ("stopped", "stopped from the board", 3)
+    assert not (tmp_path / ".stop-request").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields, is_dataclass
 from typing import Any, Mapping, Optional
 
@@ -98,3 +99,18 @@ def parameters_of(model: Any) -> int:
         return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
     except Exception:  # no PyTorch model
         return 0
+
+
+def best_of(args: Any, state: Any, kept: Optional[int], metrics_at: Mapping[int, Mapping[str, Any]]) -> Optional[dict[str, Any]]:
+    """The best model as a run's end names it. `kept`: step of the one that a person wants to keep."""
+    metric = str(getattr(args, "metric_for_best_model", None) or "loss")
+    checkpoint, value = getattr(state, "best_model_checkpoint", None), state.best_metric
+    if kept is not None:
+        name = metric if metric.startswith("eval_") else f"eval_{metric}"
+        value = metrics_at.get(kept, {}).get(name)
+    if not checkpoint or not isinstance(value, (int, float)):
+        return None
+    name = os.path.basename(os.path.normpath(checkpoint))
+    digits = name.rpartition("-")[2]
+    step = getattr(state, "best_global_step", None) or (int(digits) if digits.isdigit() else state.global_step)
+    return {"step": step, "metric": metric_path(metric, "eval"), "value": float(value), "checkpoint": name}

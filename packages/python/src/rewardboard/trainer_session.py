@@ -1,4 +1,4 @@
-"""One training of transformers' `Trainer`: from what its callbacks are told to the events of a run."""
+"""One training of transformers' `Trainer`: from what its callbacks get to the events of a run."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .model_outputs import ModelOutputs
 from .predictions import Predictions, is_same
 from .run import Run
 from .trainer_facts import (
+    best_of,
     changed_fields,
     device_of,
     is_of_pairs,
@@ -22,6 +23,7 @@ from .trainer_facts import (
     set_of,
     values_of,
 )
+from .trainer_stop import TrainerStop
 from .validation_sets import ValidationSets
 
 # In a log entry of the training, and no metrics.
@@ -53,7 +55,7 @@ class TrainerSession:
         directory = os.path.abspath(output_dir)
         session = cls._open.get(directory)
         if session is None or callback in session._callbacks:
-            # A training that a callback has been told of before has ended without a word.
+            # A training that a callback knows already has ended without a word.
             if session is not None:
                 session._model_outputs.detach()
             session = cls._open[directory] = TrainerSession(callback, directory, args, state, given)
@@ -69,14 +71,13 @@ class TrainerSession:
         self._run: Optional[Run] = None
         self._options: dict[str, Any] = {"num_samples": 0}
         self._args, self._given = args, dict(given)
-        self._first_step: int = state.global_step
-        self._planned_steps: int = state.max_steps
+        self._first_step, self._planned_steps = int(state.global_step), int(state.max_steps)
         self._is_main = bool(state.is_world_process_zero)
         self._eval_rows: Optional[int] = None
         self._evaluated: set[int] = set()
         self._eval_logs: dict[str, Any] = {}
         self._said: set[str] = set()
-        self._kept: Optional[int] = None
+        self._stop = TrainerStop(args)
         self._metrics_at: dict[int, dict[str, Any]] = {}
         self._seed: int = getattr(args, "data_seed", None) or args.seed
         self._model_outputs = ModelOutputs(0, self._seed, is_pairs=False)
@@ -124,30 +125,14 @@ class TrainerSession:
             is_main_process=self._is_main,
             **own,
         )
-        # Processes that train together must stop at the same step, and only this one finds the request.
-        run.says_it_stops(getattr(args, "world_size", 1) == 1)
+        run.says_it_stops(self._stop.is_possible)
         if getattr(args, "logging_nan_inf_filter", False):
             run.about(lossNanFiltered=True)
         return run
 
     def obey(self, args: Any, state: Any, control: Any) -> None:
-        """Ends the training after this step if the board asks for it, with a checkpoint from which it can go on."""
-        run = self.run
-        if getattr(args, "world_size", 1) > 1 or not run.should_stop:
-            return
-        control.should_training_stop = True
-        if not _is_no(getattr(args, "save_strategy", "no")):
-            control.should_save = True
-        keep = run.keep_step
-        if keep is None or self._kept is not None:
-            return
-        checkpoint = os.path.join(args.output_dir, f"checkpoint-{keep}")
-        if os.path.isdir(checkpoint):
-            # It is neither rotated away nor replaced, and `load_best_model_at_end` loads it.
-            self._kept = keep
-            state.best_model_checkpoint, state.best_global_step = checkpoint, keep
-        else:
-            self._notice_once(f"checkpoint-{keep}, which should be kept, isn't there")
+        """Ends the training if the board asks for it."""
+        self._stop.obey(lambda: self.run, args, state, control)
 
     def log(self, state: Any, logs: Mapping[str, Any], evaluation_follows: bool) -> None:
         if any(name.startswith("eval_") for name in logs):
@@ -250,23 +235,10 @@ class TrainerSession:
         self.goes_on()
         self._model_outputs.detach()
         TrainerSession._open.pop(self._directory, None)
-        best = self._best(args, state)
+        best = best_of(args, state, self._stop.kept, self._metrics_at)
         is_early = 0 < state.global_step < state.max_steps
         reason = f"a callback ended training at step {state.global_step} of {state.max_steps}" if is_early else None
         self.run.finish("finished", reason, best)
-
-    def _best(self, args: Any, state: Any) -> Optional[dict[str, Any]]:
-        metric = str(getattr(args, "metric_for_best_model", None) or "loss")
-        checkpoint, value = getattr(state, "best_model_checkpoint", None), state.best_metric
-        if self._kept is not None:
-            name = metric if metric.startswith("eval_") else f"eval_{metric}"
-            value = self._metrics_at.get(self._kept, {}).get(name)
-        if not checkpoint or not isinstance(value, (int, float)):
-            return None
-        name = os.path.basename(os.path.normpath(checkpoint))
-        digits = name.rpartition("-")[2]
-        step = getattr(state, "best_global_step", None) or (int(digits) if digits.isdigit() else state.global_step)
-        return {"step": step, "metric": metric_path(metric, "eval"), "value": float(value), "checkpoint": name}
 
     def _tokenizer(self) -> Any:
         own = self._options.get("tokenizer")
@@ -276,7 +248,3 @@ class TrainerSession:
         if text not in self._said:
             self._said.add(text)
             self.run.notice(text)
-
-
-def _is_no(strategy: Any) -> bool:
-    return str(getattr(strategy, "value", strategy)) == "no"
