@@ -29,7 +29,7 @@ const DOORS = [
   { dependency: /^socket\.io$/, door: /^apps\/hub\/src\/sockets\/socket-server\.ts$/ },
   {
     dependency: /^socket\.io-client$/,
-    door: /^apps\/(trainer\/src\/run\/uplink|dashboard\/src\/live\/hub-connection)\.ts$/,
+    door: /^apps\/(trainer\/src\/run\/hub-socket|dashboard\/src\/live\/hub-connection)\.ts$/,
   },
   { dependency: /^@modelcontextprotocol\//, door: /^apps\/cli\/src\/mcp\// },
   { dependency: /^(chart\.js|react-chartjs-2)/, door: /^apps\/dashboard\/src\/.*chart.*\.tsx?$/ },

@@ -485,8 +485,8 @@ export const MISTAKES = [
   },
   {
     name: 'hub-offset-believed',
-    file: `${TRAINER}run/uplink.ts`,
-    changes: [['if (offset > this.#size()) return false;', 'return true;']],
+    file: `${TRAINER}run/sent-journal.ts`,
+    changes: [['if (offset > this.size) return false;', 'return true;']],
     tests: [`${TRAINER}run/uplink.test.ts`],
     only: 'whose copy is not how',
   },

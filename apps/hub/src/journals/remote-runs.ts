@@ -3,14 +3,12 @@
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { UplinkReply } from '@rewardboard/protocol';
-import { journal } from '@rewardboard/run-files';
 import type { Runs } from '../runs/runs.ts';
-import { Continuation, earlierCopies, readInto } from './earlier-copies.ts';
-import { JournalAssembler } from './journal-assembler.ts';
-import { RemoteJournal } from './remote-journal.ts';
-import { RemotePredictions } from './remote-predictions.ts';
+import { earlierCopies, readInto } from './earlier-copies.ts';
+import { noteCopies, openRemoteRun } from './open-remote-run.ts';
+import type { RemotePredictions } from './remote-predictions.ts';
 import type { RemoteRun } from './remote-run.ts';
-import { copiesText, firstToGiveWay } from './remote-run.ts';
+import { firstToGiveWay } from './remote-run.ts';
 import { SentFolder } from './sent-folder.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -108,7 +106,7 @@ export class RemoteRuns {
     if (again) {
       const copies = earlierCopies(this.#folder.pathOf(id));
       run.copies = copies.length;
-      this.#tellOfCopies(run, this.#now(), copies);
+      noteCopies(this.#runs, run.live, this.#now(), copies.length);
     }
     run.live?.setUplink('connected');
     return reply;
@@ -156,12 +154,6 @@ export class RemoteRuns {
   async close(): Promise<void> {
     this.#unread.clear();
     await Promise.all([...this.#byId.values()].flatMap((run) => [run.journal.close(), run.predictions.close()]));
-  }
-
-  /** The run's page says it, too. */
-  #tellOfCopies({ live }: RemoteRun, time: number, copies: readonly string[]): void {
-    if (!live || copies.length === 0) return;
-    this.#runs.apply(live, [{ type: 'notice', level: 'warning', text: copiesText(copies.length), time }]);
   }
 
   /** The oldest run that is over, of the sender who has most, goes to the archive. @returns false where all are live */
@@ -232,71 +224,15 @@ export class RemoteRuns {
   }
 
   #open(id: string, name: string): RemoteRun | null {
-    const path = this.#folder.pathOf(id);
     this.#unread.delete(id);
-    try {
-      this.#folder.open(id);
-      const kept = statSync(path, { throwIfNoEntry: false });
-      const isFollowed = (this.#followed.get(id) ?? -1) >= (kept?.size ?? 0);
-      const live = isFollowed
-        ? null
-        : this.#runs.add(
-            id,
-            'sent',
-            {
-              name,
-              directory: '',
-              source: 'uplink',
-              words: this.#folder.wordsOf(id),
-              received: this.#folder.directoryOf(id),
-            },
-            kept?.mtimeMs ?? this.#now(),
-          );
-      if (kept) live?.setUplink('gone');
-      const assembler = new JournalAssembler(journal.open(), (events) => {
-        const { live, senders, isElsewhere } = run;
-        if (!live) return;
-        this.#runs.apply(live, events);
-        const isReceived = senders > 0 || isElsewhere;
-        if (isReceived) live.times.grew();
-        if (events.length > 0) live.pointAt(isReceived ? this.#now() : (kept?.mtimeMs ?? this.#now()));
-        live.setSource({
-          path: 'uplink',
-          format: journal.id,
-          size: assembler.length,
-          read: assembler.length,
-          ...assembler.progress,
-          error: null,
-        });
-      });
-      const files = [...earlierCopies(path), path];
-      const continuations = files.map((file, i) => (i === 0 ? null : new Continuation(files[i - 1]!, file)));
-      const copy = new RemoteJournal(path, kept?.size ?? 0, assembler, this.#notice, continuations.at(-1));
-      const sender = this.#folder.senderOf(id);
-      const copies = files.length - 1;
-      const predictions = new RemotePredictions(this.#folder.directoryOf(id), this.#notice);
-      const run: RemoteRun = {
-        live,
-        senders: 0,
-        assembler,
-        journal: copy,
-        predictions,
-        sender,
-        isElsewhere: false,
-        copies,
-      };
-      files.forEach((file, i) => {
-        const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-        if (size === 0) return;
-        if (continuations[i]) continuations[i].takeFile(assembler, size);
-        else readInto(assembler, file, 0, size);
-      });
-      this.#tellOfCopies(run, kept?.mtimeMs ?? this.#now(), files.slice(0, -1));
-      this.#byId.set(id, run);
-      return run;
-    } catch (error) {
-      this.#notice(`The copy of run ${id} cannot be opened (${path}): ${String(error)}`);
-      return null;
-    }
+    const run = openRemoteRun(id, name, {
+      folder: this.#folder,
+      runs: this.#runs,
+      now: this.#now,
+      notice: this.#notice,
+      followedBytes: this.#followed.get(id) ?? -1,
+    });
+    if (run) this.#byId.set(id, run);
+    return run;
   }
 }

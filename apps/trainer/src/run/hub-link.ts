@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import type { StopRequest } from '@rewardboard/protocol';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
-import type { UplinkNews } from './uplink.ts';
+import type { UplinkNews } from './uplink-options.ts';
 import { Uplink } from './uplink.ts';
 
 /** How long the end waits for a hub that takes nothing; and where the hub was never there, or the training was asked to stop. */

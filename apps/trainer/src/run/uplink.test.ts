@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { MAX_PIECE_BYTES } from '@rewardboard/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SmallHub } from '../testing/small-hub.ts';
-import type { UplinkNews } from './uplink.ts';
+import type { UplinkNews } from './uplink-options.ts';
 import { Uplink } from './uplink.ts';
 
 const hubs: SmallHub[] = [];

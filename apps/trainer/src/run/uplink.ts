@@ -1,57 +1,24 @@
 /** Sends a run's journal to a hub, starting at the offset that the hub asks for. Training never waits for it. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { HashOfBeginning } from '@rewardboard/machine';
-import type { FromUplink, StopRequest, ToUplink, UplinkReply } from '@rewardboard/protocol';
-import {
-  MAX_PIECE_BYTES,
-  SILENCE_CHECK_MS,
-  SOCKET_PATH,
-  Silence,
-  UPLINK_NAMESPACE,
-  stopRequestOf,
-} from '@rewardboard/protocol';
-import type { Socket } from 'socket.io-client';
-import { io } from 'socket.io-client';
+import type { UplinkReply } from '@rewardboard/protocol';
+import { stopRequestOf } from '@rewardboard/protocol';
 import { connectionReason } from './connection-reason.ts';
+import type { HubSocket } from './hub-socket.ts';
+import { ANSWER_MS, endSilence, openHubSocket } from './hub-socket.ts';
 import { Outage } from './outage.ts';
-import type { OutageNews } from './outage.ts';
 import { PredictionSender } from './prediction-sender.ts';
 import type { SentPredictions } from './prediction-sender.ts';
 import { senderSecretOf } from './sender-secret.ts';
+import { SentJournal } from './sent-journal.ts';
+import type { UplinkOptions } from './uplink-options.ts';
 import { UNKNOWN_ANSWER, isReply } from './uplink-reply.ts';
 
-/** Start over with a hub that doesn't answer for this long. */
-const ANSWER_MS = 10_000;
-const MIN_RECONNECT_MS = 100;
-const MAX_RECONNECT_MS = 2_000;
 /** The journal is checked this often even without a notification that it has grown. */
 const CHECK_MS = 1_000;
 /** How often the end checks whether anything still moves. */
 const LAST_CHECK_MS = 50;
-
-export interface UplinkOptions {
-  hubUrl: string;
-  token?: string;
-  run: { runId: string; name: string };
-  journalPath: string;
-  /** A person named this hub: the end waits for it even if it was never reached. */
-  isWanted?: boolean;
-  notify(news: UplinkNews): void;
-  /** The hub's owner asks the training to stop; without it nobody there can. @returns whether it will */
-  stop?(request: StopRequest): boolean;
-}
-
-export type UplinkNews =
-  | OutageNews
-  /** For good, once. */
-  | { type: 'refused'; reason: string }
-  /** The run is sent without its predictions, once. */
-  | { type: 'predictions-refused'; reason: string }
-  /** The hub's copy of so many bytes is not how the journal begins. The hub keeps it aside, and is sent the journal from its beginning. */
-  | { type: 'differs'; bytes: number };
 
 /** Of a message whose answer is checked where it is used. */
 interface Asking {
@@ -60,12 +27,9 @@ interface Asking {
 
 export class Uplink {
   readonly #options: UplinkOptions;
-  readonly #socket: Socket<ToUplink, FromUplink>;
-  readonly #journal: number;
-  readonly #hash: HashOfBeginning;
-  readonly #buffer = Buffer.alloc(MAX_PIECE_BYTES);
+  readonly #socket: HubSocket;
+  readonly #journal: SentJournal;
   readonly #timers: NodeJS.Timeout[];
-  readonly #silence = new Silence();
   /** Bytes that the hub has; null until it answers on this connection. */
   #offset: number | null = null;
   /** What it had when it last answered; null when it never did. */
@@ -87,8 +51,7 @@ export class Uplink {
   constructor(options: UplinkOptions) {
     this.#options = options;
     this.#outage = new Outage(options.notify);
-    this.#journal = openSync(options.journalPath, 'r');
-    this.#hash = new HashOfBeginning(options.journalPath);
+    this.#journal = new SentJournal(options.journalPath);
     this.#predictions = new PredictionSender(
       dirname(options.journalPath),
       options.run.runId,
@@ -98,17 +61,7 @@ export class Uplink {
         progress: () => (this.#progressAt = performance.now()),
       },
     );
-    this.#socket = io(new URL(UPLINK_NAMESPACE, options.hubUrl).href, {
-      // A proxy may serve the hub below a path.
-      path: pathOf(options.hubUrl) + SOCKET_PATH,
-      transports: ['websocket'],
-      auth: options.token === undefined ? {} : { token: options.token },
-      timeout: ANSWER_MS,
-      reconnectionDelay: MIN_RECONNECT_MS,
-      reconnectionDelayMax: MAX_RECONNECT_MS,
-      randomizationFactor: 0.2,
-      forceNew: true,
-    });
+    this.#socket = openHubSocket(options.hubUrl, options.token);
     this.#socket.on('connect', () => this.#hello());
     this.#socket.on('disconnect', (reason) => {
       this.#forget();
@@ -123,15 +76,12 @@ export class Uplink {
       this.#outage.reason = connectionReason(error);
       if (this.#acknowledged === null) this.#outage.report();
     });
-    this.#socket.io.on('open', () => this.#silence.opened(performance.now()));
-    this.#socket.io.on('ping', () => this.#silence.heard(performance.now()));
-    this.#socket.on('beat', () => this.#silence.beat(performance.now()));
     this.#socket.on('stop', (request, answer) => {
       const asked = stopRequestOf(request);
       if (typeof answer !== 'function') return;
       answer(asked !== null && request.runId === options.run.runId && options.stop?.(asked) === true);
     });
-    this.#timers = [setInterval(() => this.#send(), CHECK_MS), setInterval(() => this.#endSilence(), SILENCE_CHECK_MS)];
+    this.#timers = [setInterval(() => this.#send(), CHECK_MS), endSilence(this.#socket)];
   }
 
   /** Whether the hub reads the journal itself. */
@@ -151,7 +101,8 @@ export class Uplink {
 
   /** Whether the hub has the whole journal and all predictions that it takes, or reads them itself. */
   get isComplete(): boolean {
-    return !this.#closed && (this.#isFollowed || (this.#hasJournal() && this.#predictions.isComplete));
+    const hasAll = () => this.#offset === this.#journal.size && this.#predictions.isComplete;
+    return !this.#closed && (this.#isFollowed || hasAll());
   }
 
   /** How many prediction files there are, and how many the hub has as far as it said. */
@@ -159,7 +110,6 @@ export class Uplink {
     return this.#predictions.count;
   }
 
-  /** Call this when the journal has grown. */
   journalGrew(): void {
     this.#send();
   }
@@ -191,7 +141,7 @@ export class Uplink {
     this.#socket.disconnect();
     this.#forget();
     this.#isFollowed = isFollowed;
-    closeSync(this.#journal);
+    this.#journal.close();
   }
 
   /** @param again the hub has something else, and is to take the journal from its beginning */
@@ -206,7 +156,7 @@ export class Uplink {
       'hello',
       run,
       this.#answer(async (reply) => {
-        if ('offset' in reply && reply.offset > 0 && !(await this.#agrees(reply)))
+        if ('offset' in reply && reply.offset > 0 && !(await this.#journal.beginsWith(reply)))
           return () => {
             if (again)
               return this.#refuse(
@@ -223,35 +173,19 @@ export class Uplink {
     );
   }
 
-  /** Whether what the hub has is how the journal begins. Hubs before this version send no hash. */
-  async #agrees({ offset, sha256 }: { offset: number; sha256?: string }): Promise<boolean> {
-    if (offset > this.#size()) return false;
-    if (sha256 === undefined || (await this.#hash.of(offset)) === sha256) return true;
-    // On a full disk the journal's end may have been taken back since.
-    this.#hash.forget();
-    return (await this.#hash.of(offset)) === sha256;
-  }
-
-  /** A network that swallows everything doesn't end a connection. */
-  #endSilence(): void {
-    const isLost = this.#silence.isLost(performance.now(), false);
-    if (isLost && this.#socket.connected && !this.#closed) this.#socket.disconnect().connect();
-  }
-
   /** One piece is in flight at a time; on loopback that is some hundred megabytes per second. */
   #send(): void {
     if (this.#closed || this.#asking || this.#offset === null || !this.#socket.connected) return;
     const offset = this.#offset;
-    const length = readSync(this.#journal, this.#buffer, 0, MAX_PIECE_BYTES, offset);
-    if (length === 0) {
+    const bytes = this.#journal.piece(offset);
+    if (bytes.length === 0) {
       // The journal is shorter than what was sent of it.
-      if (offset > this.#size()) this.#hello();
+      if (offset > this.#journal.size) this.#hello();
       // What is on its way there delays no point of the journal by more than a piece.
       else this.#predictions.send();
       return;
     }
     this.#asking = true;
-    const bytes = Uint8Array.from(this.#buffer.subarray(0, length));
     this.#socket.timeout(ANSWER_MS).emit(
       'piece',
       { runId: this.#options.run.runId, offset, bytes, crc32: crc32(bytes) },
@@ -313,18 +247,4 @@ export class Uplink {
     this.#offset = null;
     this.#isFollowed = false;
   }
-
-  #hasJournal(): boolean {
-    return this.#offset !== null && this.#offset === this.#size();
-  }
-
-  #size(): number {
-    return fstatSync(this.#journal).size;
-  }
-}
-
-/** Without its last slash: nothing for the root. */
-function pathOf(hubUrl: string): string {
-  const { href, origin } = new URL(hubUrl);
-  return href.slice(origin.length).split(/[?#]/)[0]!.replace(/\/$/, '');
 }
