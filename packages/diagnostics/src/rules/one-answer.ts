@@ -4,7 +4,8 @@ import { baselineOf } from '@rewardboard/metrics';
 import type { Finding } from '@rewardboard/protocol';
 import { otherThreshold } from '../wording/advice.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
-import { beatsConstant, isConstantAnswer, positiveAnswers } from '../statistics/versus-constant.ts';
+import { isOver } from '../statistics/silence.ts';
+import { NEARLY_ALL, isConstantAnswer, oneAnswerOf } from '../statistics/versus-constant.ts';
 import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
@@ -18,7 +19,8 @@ const ONE_ANSWER_AFTER = 3;
 const ONE_ANSWER_EPOCHS = 2;
 /** A rare class is often found late. */
 const BLIND_AFTER = 6;
-const NEARLY_ALL = 0.85;
+/** In a run that is over, fewer are all that there is: the same answer to everything is visible at once. */
+const LEFT_WITH = 2;
 
 const METRICS = [
   { metric: 'eval/accuracy', label: 'Accuracy' },
@@ -28,8 +30,10 @@ const METRICS = [
 export class OneAnswer {
   #held = 0;
   #firstStep = 0;
-  #isOver = false;
+  #isPast = false;
+  #newestStep = 0;
   #last: EvaluationPoint | null = null;
+  #answer: 'positive' | 'negative' | null = null;
   period: Period | null = null;
 
   /** @param rule that reports it */
@@ -39,22 +43,21 @@ export class OneAnswer {
   ) {}
 
   add(point: EvaluationPoint): void {
-    if (this.#isOver) return;
+    if (this.#isPast) return;
     const { step, epoch } = point;
-    const share = positiveAnswers(point);
+    this.#newestStep = step;
+    const answer = oneAnswerOf(point);
     // Not known before two evaluations give the same share of positives.
-    if (share === null) {
+    if (answer === undefined) {
       if (this.#last && isBlind(this.#last) && point.values['eval/f1']! > 0) this.#end(step);
       return;
     }
-    const beats = beatsConstant(point);
-    const isGuess = beats === false || (beats === null && isConstantAnswer(point));
-    const isOther = this.#last !== null && positiveAnswers(this.#last)! > 0.5 !== share > 0.5;
-    if (Math.max(share, 1 - share) < NEARLY_ALL || !isGuess || isOther) {
+    if (answer === null || (this.#answer !== null && answer !== this.#answer)) {
       this.#end(step);
       return;
     }
     this.#last = point;
+    this.#answer = answer;
     if (this.#held++ === 0) this.#firstStep = step;
     const epochs = epoch ?? (this.facts.about.stepUnit === 'epoch' ? step : 0);
     const needed = isBlind(point) ? BLIND_AFTER : ONE_ANSWER_AFTER;
@@ -62,18 +65,25 @@ export class OneAnswer {
       this.period ??= { onsetStep: this.#firstStep, detectedStep: step, resolvedStep: null };
   }
 
+  /** What a run ended with, if it had too few evaluations for more. */
+  #leftWith(facts: Facts): Period | null {
+    if (this.#isPast || this.#last?.step !== this.#newestStep || !isOver(facts)) return null;
+    if (this.#held < LEFT_WITH && !isConstantAnswer(this.#last)) return null;
+    return { onsetStep: this.#firstStep, detectedStep: this.#last.step, resolvedStep: null };
+  }
+
   #end(step: number): void {
-    this.#isOver = true;
+    this.#isPast = true;
     if (this.period) this.period = { ...this.period, resolvedStep: step };
   }
 
-  finding(): Finding | null {
-    const { facts, period } = this;
+  finding(facts: Facts): Finding | null {
+    const period = this.period ?? this.#leftWith(facts);
     const point = this.#last;
     if (!period || !point) return null;
     const blind = isBlind(point);
-    const isPositive = positiveAnswers(point)! > 0.5;
-    const answer = quoted(isPositive ? facts.positive : facts.negative);
+    const isPositive = this.#answer === 'positive';
+    const answer = quoted(facts[this.#answer!]);
     const { baseline, values } = point;
     const compared = METRICS.flatMap(({ metric, label }) => {
       const value = finite(values[metric]);

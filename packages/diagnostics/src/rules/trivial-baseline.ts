@@ -84,13 +84,13 @@ export const trivialBaseline: Rule = {
         const checked = memory.filter((entry) => entry.best !== null);
         if (checked.length === 0)
           return (
-            oneAnswer.finding() ??
+            oneAnswer.finding(facts) ??
             notChecked('needs confusion counts or the base rate, to know what a constant answer gets')
           );
         const troubled = checked.filter(({ episode }) => episode.isOpen);
         const shown = troubled.length > 0 ? troubled : checked.filter(({ episode }) => episode.period);
         const [main] = shown;
-        if (!main) return oneAnswer.finding() ?? unclear(checked, evaluations);
+        if (!main) return oneAnswer.finding(facts) ?? unclear(checked, evaluations);
         const isBoth = troubled.length === METRICS.length;
         const names = isBoth ? 'Accuracy and F1' : main.label;
         const best = main.best!;

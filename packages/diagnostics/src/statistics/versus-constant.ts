@@ -50,6 +50,19 @@ export function positiveAnswers({ counts, values, baseline }: EvaluationPoint): 
   return Math.min(1, (recall * baseline.baseRate) / precision);
 }
 
+/** Share of the examples. */
+export const NEARLY_ALL = 0.85;
+
+/** The answer that nearly everything gets without being better than always giving it; null if there is none, undefined if the log doesn't show it. */
+export function oneAnswerOf(point: EvaluationPoint): 'positive' | 'negative' | null | undefined {
+  const share = positiveAnswers(point);
+  if (share === null) return undefined;
+  if (Math.max(share, 1 - share) < NEARLY_ALL) return null;
+  const beats = beatsConstant(point);
+  if (beats === true || (beats === null && !isConstantAnswer(point))) return null;
+  return share > 0.5 ? 'positive' : 'negative';
+}
+
 /** @returns null if nothing in the log can be compared with a constant answer */
 export function beatsConstant(point: EvaluationPoint): boolean | null {
   const examples = point.examples ?? Math.max(ASSUMED_EXAMPLES, point.leastExamples);

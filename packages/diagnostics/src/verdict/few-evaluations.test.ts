@@ -79,6 +79,27 @@ describe('a few evaluations', () => {
   });
 });
 
+describe('one answer to everything', () => {
+  const always = { 'eval/loss': 0.66, 'eval/accuracy': 0.6, 'eval/precision': 0.6, 'eval/recall': 1, 'eval/f1': 0.75 };
+
+  it('is said from the first evaluation on, and is a finding once no other comes', () => {
+    expect(said(runOf([always])).sentence).toBe('Too early: 1 evaluation; nearly every answer is “positive”.');
+    expect(said(runOf([always], [plan(120)]))).toMatchObject({ level: 'unknown' });
+    expect(said(runOf([always], [end])).findings.map(({ rule, level }) => [rule, level])).toContainEqual([
+      'trivial-baseline',
+      'watch',
+    ]);
+    expect(said(runOf([always], [end])).sentence).toBe(
+      'Calls nearly everything “positive”: no better than a constant.',
+    );
+  });
+
+  it('is over once another answer is given', () => {
+    const better = { ...always, 'eval/accuracy': 0.8, 'eval/precision': 0.78, 'eval/recall': 0.93, 'eval/f1': 0.85 };
+    expect(said(runOf([always, better], [end])).findings.map(({ rule }) => rule)).not.toContain('trivial-baseline');
+  });
+});
+
 describe('overfitting in a run of three epochs', () => {
   const epochs = (validation: number[], training: number[]): Run => {
     const run = emptyRun();

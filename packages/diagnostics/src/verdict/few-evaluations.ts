@@ -7,7 +7,8 @@ import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import { isOver } from '../statistics/silence.ts';
 import { median } from '../statistics/spread.ts';
 import type { Overview } from './overview.ts';
-import { countText, fitting, metricLabel, noiseText, numberText, stepText } from '../wording/wording.ts';
+import { oneAnswerOf } from '../statistics/versus-constant.ts';
+import { countText, fitting, metricLabel, noiseText, numberText, quoted, stepText } from '../wording/wording.ts';
 
 /** ms without a new point, after which more evaluations may never come. */
 const STILL_MS = 3_600_000;
@@ -31,6 +32,8 @@ export function fewEvaluations(
   const count = countText(overview.evaluations, 'evaluation');
   const next = nextVerdict(facts, overview);
   const course = courseOf(overview);
+  const answer = oneAnswerOf(overview.last!);
+  if (answer) course.texts = [`nearly every answer is ${quoted(facts[answer])}`];
   const isMissed = targets.some(({ verdict }) => verdict === 'not met');
   const hasGained = overview.gain.bySingle > 0;
   if (next === null && overview.evaluations >= MIN_FOR_TICK && hasGained && !course.rises && !isMissed && keep)
