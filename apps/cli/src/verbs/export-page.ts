@@ -91,7 +91,7 @@ async function pageFromFiles(directories: string[], flags: ExportPageFlags): Pro
       throw new UsageError(
         `There are ${found.length} runs in ${terminalLine(directories.join(', '))}; a comparison has at most ${MAX_PAGE_RUNS}. Name the directories of those to compare.`,
       );
-    const file = pageFileOf(found, {
+    const file = await pageFileOf(found, {
       boardDirectory: BOARD_DIRECTORY,
       version: VERSION,
       now: Date.now(),

@@ -41,7 +41,12 @@ export async function pageAnswer(asked: Asked, options: PageAnswerOptions): Prom
   }
   try {
     // A file is passed on: whoever makes it, it holds what guests see.
-    const file = pageFileOf(found, { boardDirectory, version, now: now(), view: new GuestView(true, withSamples) });
+    const file = await pageFileOf(found, {
+      boardDirectory,
+      version,
+      now: now(),
+      view: new GuestView(true, withSamples),
+    });
     return {
       status: 200,
       headers: {

@@ -1,5 +1,6 @@
 /** The predictions that a page in a file has room for, as the hub would answer: the checkpoint to keep and the newest evaluation first, then others evenly between. */
 
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { PageFileAnswer, PredictedExamples } from '@rewardboard/protocol';
 import { predictionsAnswer } from '../predictions-answer.ts';
@@ -20,13 +21,15 @@ export interface FittedPredictions {
   without: Set<string>;
 }
 
-export function fittedPredictions(runs: readonly LiveRun[], maxBytes: number): FittedPredictions {
+/** Other work goes on between two runs. */
+export async function fittedPredictions(runs: readonly LiveRun[], maxBytes: number): Promise<FittedPredictions> {
   const found: FittedPredictions = { answers: {}, leftOut: [], without: new Set() };
   /** Of each validation set, by its fingerprint: where its examples are. */
   const known = new Map<string, string>();
   let room = maxBytes;
   let hasOthers = false;
   for (const run of runs) {
+    await setImmediate();
     const path = `/api/runs/${encodeURIComponent(run.id)}/predictions`;
     const name = summaryOf(run).name;
     const { steps, hasExamples, kind } = listOf(run);

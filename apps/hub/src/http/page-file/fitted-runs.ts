@@ -1,5 +1,6 @@
 /** The numbers of runs as a hub would send them, with as many points as fit. Neither a lowest nor a highest one is left out of any stretch. */
 
+import { setImmediate } from 'node:timers/promises';
 import type { Evaluation, PageFileRun, RunSnapshot } from '@rewardboard/protocol';
 import { ALL_BUCKETS, lineOf, snapshotOf, toWire } from '@rewardboard/protocol';
 import type { GuestView } from '../../access/guest-view.ts';
@@ -18,12 +19,19 @@ export interface FittedRuns {
   leftOut: string[];
 }
 
-/** @returns null where not even the thinnest fit */
-export function fittedRuns(runs: readonly LiveRun[], view: GuestView, maxBytes: number): FittedRuns | null {
+/** Other work goes on between two runs, and between two tries. @returns null where not even the thinnest fit */
+export async function fittedRuns(
+  runs: readonly LiveRun[],
+  view: GuestView,
+  maxBytes: number,
+): Promise<FittedRuns | null> {
   const share = maxBytes / runs.length;
-  const fitted = runs.map((run) => fittedRun(run, view, share));
-  if (fitted.some((run) => run === null)) return null;
-  const found = fitted as { run: PageFileRun; halvings: number; evaluations: number }[];
+  const found: FittedRun[] = [];
+  for (const run of runs) {
+    const fitted = await fittedRun(run, view, share);
+    if (!fitted) return null;
+    found.push(fitted);
+  }
   const names = (of: typeof found) => of.map(({ run }) => run.line.name).join(', ');
   const thinned = found.filter(({ halvings }) => halvings > 0);
   const fewer = found.filter(({ evaluations }) => evaluations > 0);
@@ -43,12 +51,16 @@ export function fittedRuns(runs: readonly LiveRun[], view: GuestView, maxBytes: 
   };
 }
 
-function fittedRun(
-  live: LiveRun,
-  view: GuestView,
-  maxBytes: number,
-): { run: PageFileRun; halvings: number; evaluations: number } | null {
+interface FittedRun {
+  run: PageFileRun;
+  halvings: number;
+  /** Those that were left out. */
+  evaluations: number;
+}
+
+async function fittedRun(live: LiveRun, view: GuestView, maxBytes: number): Promise<FittedRun | null> {
   for (let halvings = 0; halvings < TRIES; halvings++) {
+    await setImmediate();
     const whole = view.snapshot(snapshotOf(live.evaluated(), ALL_BUCKETS / 2 ** halvings));
     const keep = live.diagnosis?.keep?.step ?? null;
     const snapshot =

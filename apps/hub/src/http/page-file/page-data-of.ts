@@ -19,12 +19,12 @@ interface PageDataOptions {
 }
 
 /** @returns JSON; null where not even the numbers fit */
-export function pageDataOf(
+export async function pageDataOf(
   runs: readonly LiveRun[],
   { version, now, view, maxBytes }: PageDataOptions,
-): { json: string; leftOut: string[] } | null {
+): Promise<{ json: string; leftOut: string[] } | null> {
   const predictions = view.hasSamples;
-  const fitted = fittedRuns(runs, view, Math.floor(maxBytes * (predictions ? SHARE_OF_NUMBERS : 1)));
+  const fitted = await fittedRuns(runs, view, Math.floor(maxBytes * (predictions ? SHARE_OF_NUMBERS : 1)));
   if (!fitted) return null;
   const data = (answers: Record<string, PageFileAnswer>, leftOut: string[], of: PageFileRun[]): string =>
     toWire({
@@ -38,7 +38,7 @@ export function pageDataOf(
   const withoutPredictions = data({}, fitted.leftOut, fitted.runs);
   const room = maxBytes - bytesInPage(withoutPredictions);
   const found = predictions
-    ? fittedPredictions(runs, room)
+    ? await fittedPredictions(runs, room)
     : {
         answers: {},
         leftOut: ['Samples and predictions: whoever exported it left them out.'],

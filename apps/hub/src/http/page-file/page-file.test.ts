@@ -89,7 +89,11 @@ function writeRun(id: string, { name = id, metrics = 1, steps = 40, predictions 
     );
 }
 
-async function exported(hasSamples = true): Promise<{ html: string; data: PageFileData; leftOut: string[] }> {
+/** @param meanwhile is called each time that other work has its turn */
+async function exported(
+  hasSamples = true,
+  meanwhile = () => {},
+): Promise<{ html: string; data: PageFileData; leftOut: string[] }> {
   const reading = await readRuns({
     directories: [join(folder, 'runs')],
     stateDirectory: join(folder, 'state'),
@@ -97,10 +101,18 @@ async function exported(hasSamples = true): Promise<{ html: string; data: PageFi
     notice: () => undefined,
   });
   try {
-    const { html, leftOut } = pageFileOf(
-      reading.all().toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-      { boardDirectory: join(folder, 'board'), version: '1.2.3', now: 5, view: new GuestView(true, hasSamples) },
-    );
+    const runs = reading.all().toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const view = new GuestView(true, hasSamples);
+    const boardDirectory = join(folder, 'board');
+    let isOver = false;
+    const turn = () => {
+      meanwhile();
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const { html, leftOut } = await pageFileOf(runs, { boardDirectory, version: '1.2.3', now: 5, view }).finally(() => {
+      isOver = true;
+    });
     return { html, leftOut, data: JSON.parse(dataIn(html)) as PageFileData };
   } finally {
     await reading.close();
@@ -170,7 +182,10 @@ it('a comparison holds the examples of one validation set once, and of each run 
   for (const id of ['a', 'b']) writeRun(id, { predictions: { rows: 20, letters: 40, steps: [20, 40] } });
   writeRun('c', { predictions: { rows: 20, letters: 40, steps: [20, 40], fingerprint: 'other' } });
   writeRun('d', {});
-  const { data, leftOut } = await exported();
+  let turns = 0;
+  const { data, leftOut } = await exported(true, () => turns++);
+  // A hub answers others while it writes a file: between any two runs, for their numbers and for their predictions.
+  expect(turns).toBeGreaterThanOrEqual(8);
   expect(data.answers['/api/runs/b/predictions?file=examples']).toEqual({
     sameAs: '/api/runs/a/predictions?file=examples',
   });

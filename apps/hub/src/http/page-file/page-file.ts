@@ -32,15 +32,15 @@ export interface PageFile {
   leftOut: string[];
 }
 
-/** @throws NoPageFile */
-export function pageFileOf(
+/** In pieces, a run at a time: a hub answers others meanwhile. @throws NoPageFile */
+export async function pageFileOf(
   runs: readonly LiveRun[],
   { boardDirectory, version, now, view }: PageFileOptions,
-): PageFile {
+): Promise<PageFile> {
   const [script, style] = ['page.js', 'page.css'].map((name) => readPart(boardDirectory, name)) as [string, string];
   const title = runs.length === 1 ? summaryOf(runs[0]!).name : `Comparison of ${runs.length} runs`;
   const around = pageOf({ script, style, version, title: view.withoutPaths(title), data: '' });
-  const data = pageDataOf(runs, { version, now, view, maxBytes: MAX_PAGE_BYTES - Buffer.byteLength(around) });
+  const data = await pageDataOf(runs, { version, now, view, maxBytes: MAX_PAGE_BYTES - Buffer.byteLength(around) });
   if (data === null)
     throw new NoPageFile(
       `The numbers of ${runs.length === 1 ? 'this run' : `these ${runs.length} runs`} don't fit into a file of ${MAX_PAGE_BYTES / 1_000_000} MB. ${runs.length === 1 ? 'Send the run’s directory instead.' : 'Export fewer runs.'}`,
