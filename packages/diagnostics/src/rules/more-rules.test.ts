@@ -356,6 +356,19 @@ describe('too-good', () => {
     expect(found(run(60), 'too-good')).toBeDefined();
   });
 
+  it('reads the error rate of boosted trees as well', () => {
+    const run = (wrong: number) =>
+      logOfEvents(
+        [0, 1, 2, 3].map((step): RunEvent => ({
+          type: 'evaluation',
+          step,
+          values: { 'eval/loss': 0.5 - step / 10, 'eval/merror': wrong, 'eval/roc_auc': 1 },
+        })),
+      );
+    expect(found(run(0), 'too-good')!.sentence).toContain('Accuracy 1.000 since step 0');
+    expect(found(run(0.02), 'too-good')).toBeUndefined();
+  });
+
   it('does not fire on rare positives that are never found', () => {
     expect(found(draw({ counts: () => ({ tp: 0, fn: 40, tn: 3960, fp: 0 }) }), 'too-good')).toBeUndefined();
     // Of tokens, nearly all are no entity, and F1 leaves them out.

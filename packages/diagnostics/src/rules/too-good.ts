@@ -1,6 +1,7 @@
 /** Too good: nearly every answer is right, or was right from the start, which suggests a leak. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { finite } from '../diagnosis/evaluation-values.ts';
@@ -43,7 +44,7 @@ export const tooGood: Rule = {
       evaluation(point) {
         evaluations++;
         const { counts, values, step, loss } = point;
-        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : finite(values['eval/accuracy']);
+        const accuracy = counts ? (counts.tp + counts.tn) / totalOf(counts) : accuracyOf(values);
         if (accuracy !== null && accuracy >= 0 && accuracy <= 1) {
           last = { step, accuracy, loss: NaN };
           if (accuracy === 1 && evaluations <= FIRST_EVALUATIONS) isAtOnce = true;
@@ -91,6 +92,17 @@ export const tooGood: Rule = {
     };
   },
 };
+
+/** Gradient-boosted trees log the share of wrong answers instead; "error" alone may also be that of a number. */
+const ERROR_RATES = ['eval/merror', 'eval/error_rate'];
+const ERROR = 'eval/error';
+
+function accuracyOf(values: Values): number | null {
+  const accuracy = finite(values['eval/accuracy']);
+  const names = values['eval/roc_auc'] === undefined ? ERROR_RATES : [...ERROR_RATES, ERROR];
+  const wrong = names.map((name) => finite(values[name])).find((value) => value !== null);
+  return accuracy ?? (wrong === undefined ? null : 1 - wrong!);
+}
 
 function isRightBeyond(point: EvaluationPoint, accuracy: number, isAtOnce: boolean): boolean {
   const { baseline, isInferred } = point;
