@@ -10,6 +10,7 @@ import { KerasEpochs } from './console/keras-epochs.ts';
 import type { BlockRecord } from './console/blocks.ts';
 import { Blocks } from './console/blocks.ts';
 import { consoleLine, plainText } from './console/console-line.ts';
+import { ConsoleRuns } from './console/console-runs.ts';
 import { CountedEpochs } from './console/counted-epochs.ts';
 import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/console-place.ts';
@@ -64,6 +65,7 @@ class ConsoleReader implements FormatReader {
   readonly #repeated = new RepeatedDictionary();
   readonly #catBoost: CatBoostRounds;
   readonly #unknown: UnknownNames;
+  readonly #runs: ConsoleRuns;
 
   constructor(context: ReadContext = {}) {
     const facts = context.facts ?? {};
@@ -73,6 +75,7 @@ class ConsoleReader implements FormatReader {
     this.#catBoost = new CatBoostRounds((facts.console ??= {}));
     this.#unknown = new UnknownNames(facts.console);
     this.#section = new Section(context.split);
+    this.#runs = new ConsoleRuns(context);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -82,6 +85,10 @@ class ConsoleReader implements FormatReader {
     return this.#unread.text;
   }
 
+  get runs(): readonly string[] {
+    return this.#runs.names;
+  }
+
   read(bytes: Uint8Array): ReadResult {
     const result = this.#lines.read(bytes, (line, number, found) => this.#take(line, number, found));
     return finished(result, this.#rows, this.#place, this.#catBoost, this.#unknown, this.#numbers, this.#metricNames);
@@ -89,7 +96,7 @@ class ConsoleReader implements FormatReader {
 
   /** The last state of a bar, and a last line, never got an end. */
   end(rest: Uint8Array): ReadResult {
-    const known = [this.#blocks, this.#repeated, this.#open, this.#unread, this.#catBoost, this.#unknown];
+    const known = [this.#blocks, this.#repeated, this.#open, this.#unread, this.#catBoost, this.#unknown, this.#runs];
     const result = onTrial([this.#place, this.#section, this.#keras, this.#shown, this.#epochs, ...known], () =>
       this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
     );
@@ -100,7 +107,9 @@ class ConsoleReader implements FormatReader {
 
   #take(text: string, number: number, result: ReadResult): void {
     this.#unread.add(text);
-    const whole = this.#open.join(plainText(text), number, result);
+    const plain = plainText(text);
+    if (!this.#runs.take(plain)) return;
+    const whole = this.#open.join(plain, number, result);
     if (whole === null) return;
     const round = this.#catBoost.take(whole);
     if (round) return this.#takeBlock(round, result);
@@ -236,6 +245,7 @@ class ConsoleReader implements FormatReader {
   }
 
   #add(said: Said, line: ConsoleLine | null, values: Values, result: ReadResult): void {
+    this.#runs.add(said.epoch ?? said.step, result);
     const place = this.#place.of(said, Object.keys(values));
     if (place) this.#addAt(place, line, values, result, said.epoch);
   }

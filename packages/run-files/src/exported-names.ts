@@ -1,6 +1,7 @@
 /** Tables that people download from TensorBoard and W&B: which metric each column holds. */
 
 import { metricOfFile } from './number-lines.ts';
+import { MAX_RUNS } from './row-runs.ts';
 
 const TENSORBOARD = ['Wall time', 'Step', 'Value'];
 /** "run-NAME-tag-eval_loss.csv": TensorBoard writes "_" for "/". */
@@ -13,16 +14,30 @@ export function isTensorboardExport(names: readonly string[]): boolean {
   return names.length === TENSORBOARD.length && names.every((name, i) => name === TENSORBOARD[i]);
 }
 
-/** @returns the names that the columns have in the tracker itself, or the given ones */
-export function exportedNames(names: string[], fileName = ''): string[] {
+/** @param run the one whose columns are read, of several @returns the names that the columns have in the tracker itself, or the given ones */
+export function exportedNames(names: string[], fileName = '', run?: string): string[] {
   if (isTensorboardExport(names)) {
     const at = fileName.lastIndexOf(BEFORE_TAG);
     const tag =
       at < 0 ? metricOfFile(fileName) : fileName.slice(at + BEFORE_TAG.length, fileName.lastIndexOf('.')) || null;
     return tag === null ? names : names.map((name) => (name === 'Value' ? tag : name));
   }
-  const own = names.filter((name) => names.includes(`${name}__MIN`) && names.includes(`${name}__MAX`));
+  const runs = runsOfExport(names);
+  if (runs.length === 0 || (runs.length > 1 && run === undefined)) return names;
+  const begin = `${run ?? runs[0]}${BEHIND_RUN}`;
+  return names.map((name) => (name.startsWith(begin) ? name.slice(begin.length) : name));
+}
+
+/** Runs whose metrics stand side by side in a table that W&B exported. */
+export function runsOfExport(names: readonly string[]): string[] {
+  const all = new Set(names);
+  const own = names.filter((name) => all.has(`${name}__MIN`) && all.has(`${name}__MAX`));
   const runs = new Set(own.map((name) => name.slice(0, Math.max(0, name.indexOf(BEHIND_RUN)))));
-  if (runs.size !== 1 || runs.has('')) return names;
-  return names.map((name) => (own.includes(name) ? name.slice(name.indexOf(BEHIND_RUN) + BEHIND_RUN.length) : name));
+  return runs.has('') ? [] : [...runs].slice(0, MAX_RUNS);
+}
+
+/** Indexes of the columns of other runs than this one. */
+export function columnsOfOthers(names: readonly string[], run: string): number[] {
+  const others = runsOfExport(names).filter((other) => other !== run);
+  return names.flatMap((name, i) => (others.some((other) => name.startsWith(other + BEHIND_RUN)) ? [i] : []));
 }

@@ -118,3 +118,25 @@ it('places with fractions are epochs', () => {
   const { series, unit } = readWhole(historyColumns, bytes);
   expect({ unit, ...series['train/loss'] }).toEqual({ unit: 'epoch', steps: [0.5, 1, 1.5], values: [0.9, 0.8, 0.7] });
 });
+
+it.each<[string, object, string[]]>([
+  ['folds', { fold_1: { loss, val_loss: other }, fold_2: { loss: other, val_loss: loss } }, ['fold_1', 'fold_2']],
+  [
+    'models, below other things',
+    { args: { lr: 1 }, runs: { a: { train: { loss } }, b: { train: { loss } } } },
+    ['a', 'b'],
+  ],
+  ['splits', { train: { loss }, val: { loss: other } }, []],
+  ['metrics', { loss: { train: loss, val: other }, accuracy: { train: loss, val: other } }, []],
+  ['heads of one model', { loss, first: { loss }, second: { loss } }, []],
+])('histories of %s in one object', (_, history, runs) => {
+  const bytes = new TextEncoder().encode(JSON.stringify(history).replaceAll('null', 'NaN'));
+  const reader = historyColumns.open();
+  reader.read(bytes);
+  expect(reader.runs).toEqual(runs);
+  for (const run of runs) {
+    const { names, read } = historyColumns.open({ run });
+    expect(read(bytes).records).toBe(loss.length);
+    expect([...names!.values()]).toContain('train/loss');
+  }
+});

@@ -10,6 +10,7 @@ import { MAX_BEGINNING_BYTES, finished } from './format.ts';
 import { UNFINISHED, scanObject } from './json-object-scan.ts';
 import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
+import { historiesIn } from './history-runs.ts';
 import { hasListOfRows, isNumbered, listedRows } from './history-rows.ts';
 import { placedRows } from './placed-columns.ts';
 import type { Coordinate } from './point-event.ts';
@@ -44,11 +45,18 @@ export const historyColumns: Format = {
     const json = new WholeJson();
     const names = new MetricNames(context);
     let known: string[] = [];
+    let runs: string[] = [];
     return {
+      get runs() {
+        return runs;
+      },
       names: names.seen,
       read: (bytes) =>
         json.read(bytes, (object, result) => {
-          const rows = listedRows(object) ?? rowsOf(object);
+          const histories = historiesIn(object);
+          runs = histories ? [...histories.keys()] : [];
+          const own = context?.run === undefined ? object : histories?.get(context.run);
+          const rows = own ? (listedRows(own) ?? rowsOf(own)) : [];
           const texts = rows.map((row) => JSON.stringify(row));
           // A later version goes on where the last one ended, or is another history.
           if (known.some((text, i) => text !== texts[i])) {

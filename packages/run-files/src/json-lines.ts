@@ -116,11 +116,12 @@ class JsonLinesReader implements FormatReader {
   }
 
   end(rest: Uint8Array): ReadResult {
-    return this.#finish(
-      this.#coordinates.try(() =>
-        this.#lines.end(rest, (line, number, result) => objectOfText(line) && this.#take(line, number, result)),
-      ),
+    const putBack = this.#runs.keep();
+    const result = this.#coordinates.try(() =>
+      this.#lines.end(rest, (line, number, found) => objectOfText(line) && this.#take(line, number, found)),
     );
+    putBack();
+    return this.#finish(result);
   }
 
   #finish(result: ReadResult): ReadResult {

@@ -78,6 +78,17 @@ export class RowRuns {
     return this.#only === undefined || run === this.#only;
   }
 
+  /** What comes is only a trial. @returns what puts everything back */
+  keep(): () => void {
+    const seen = [...this.#seen].map(([name, { first, second }]): [string, Seen] => [name, { first, second }]);
+    const [areSeveral, last] = [this.#areSeveral, this.#last];
+    return () => {
+      this.#seen.clear();
+      for (const [name, places] of seen) this.#seen.set(name, places);
+      [this.#areSeveral, this.#last] = [areSeveral, last];
+    };
+  }
+
   /** Trainings begin at the same place; the sessions of one go on where the last one stopped, or a little before. */
   #compare(run: string): void {
     const own = this.#seen.get(run)!;

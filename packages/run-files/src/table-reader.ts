@@ -4,7 +4,7 @@ import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { Place } from './coordinates.ts';
 import { Coordinates } from './coordinates.ts';
-import { exportedNames } from './exported-names.ts';
+import { columnsOfOthers, exportedNames, runsOfExport } from './exported-names.ts';
 import { damageOf, finished } from './format.ts';
 import type { FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
@@ -42,11 +42,15 @@ function shapeOf(values: Values, of: RowSplit): RowShape {
 export class TableReader implements FormatReader {
   readonly #lines = new Lines();
   readonly #metricNames: MetricNames;
-  readonly #fileName: string | undefined;
+  readonly #context: ReadContext;
+  /** Runs whose columns stand side by side. */
+  #exported: readonly string[] = [];
   #hasOtherHeader = false;
   #header: TableHeader | null = null;
   /** Columns that hold text, by their first row. */
   #texts = new Set<number>();
+  /** Columns that hold no metric of this run. */
+  #leftOut = new Set<number>();
   #hasRow = false;
   /** Index of the column that says whose numbers a row holds, -1 where there is none. */
   #splitAt: number | undefined;
@@ -62,7 +66,7 @@ export class TableReader implements FormatReader {
   constructor(context: ReadContext = {}, isCopy = false) {
     this.#rows = new RowGatherer(isCopy);
     this.#metricNames = new MetricNames(context);
-    this.#fileName = context.fileName;
+    this.#context = context;
     this.#coordinates = new Coordinates(context.facts);
     this.#numbers = new CellNumbers(context.facts);
     this.#splits = new RowSplits(context.facts);
@@ -77,7 +81,7 @@ export class TableReader implements FormatReader {
   }
 
   get runs(): readonly string[] {
-    return this.#runs.names;
+    return this.#exported.length > 1 ? this.#exported : this.#runs.names;
   }
 
   read(bytes: Uint8Array): ReadResult {
@@ -86,6 +90,7 @@ export class TableReader implements FormatReader {
 
   /** Without its end a last row counts if it has all its cells. */
   end(rest: Uint8Array): ReadResult {
+    const putBack = this.#runs.keep();
     const result = this.#coordinates.try(() =>
       this.#numbers.try(() =>
         this.#lines.end(rest, (line, number, found) => {
@@ -94,6 +99,7 @@ export class TableReader implements FormatReader {
         }),
       ),
     );
+    putBack();
     return this.#finish(result);
   }
 
@@ -104,7 +110,7 @@ export class TableReader implements FormatReader {
   #take(line: string, number: number, result: ReadResult): void {
     if (line.trim() === '' || (this.#header?.separator === '|' && RULE.test(line))) return;
     const header = this.#header;
-    if (!header || line.trim() === header.text) return this.#begin(header ?? headerOf(line), line, number, result);
+    if (!header || line.trim() === header.text) return this.#begin(headerOf(line), line, number, result);
     const cells = cellsOf(line, header.separator);
     if (cells.length !== header.names.length) {
       // A session that was appended may have other columns.
@@ -124,7 +130,11 @@ export class TableReader implements FormatReader {
       return;
     }
     this.#hasOtherHeader ||= this.#header !== null && this.#header.text !== header.text;
-    this.#header = { ...header, names: exportedNames(header.names, this.#fileName) };
+    const { fileName, run } = this.#context;
+    this.#exported = runsOfExport(header.names);
+    const isOfRun = run !== undefined && this.#exported.includes(run);
+    this.#leftOut = new Set(isOfRun ? columnsOfOthers(header.names, run) : header.runs);
+    this.#header = { ...header, names: exportedNames(header.names, fileName, isOfRun ? run : undefined) };
     this.#hasRow = false;
     this.#texts = new Set();
     this.#splitAt = undefined;
@@ -145,7 +155,7 @@ export class TableReader implements FormatReader {
     const step = this.#numberAt(cells, columns.step);
     const epoch = this.#numberAt(cells, columns.epoch >= 0 ? columns.epoch : rowNumber);
     const run = runs.length > 0 ? runs.map((i) => runLabel(names[i]!, cells[i]!)).join(', ') : undefined;
-    if (!this.#runs.takes(run, epoch ?? step, number, result)) return;
+    if (this.#exported.length < 2 && !this.#runs.takes(run, epoch ?? step, number, result)) return;
     const of = this.#splitOf(cells, names, step, epoch, number, result);
     if (!of) {
       this.#miss(line, number, result);
@@ -158,7 +168,7 @@ export class TableReader implements FormatReader {
     for (let i = 0; i < cells.length; i++) {
       if (i === columns.step || i === columns.epoch || i === columns.time || i === rowNumber || i === this.#splitAt)
         continue;
-      if ((long && i !== long.value) || runs.includes(i)) continue;
+      if ((long && i !== long.value) || this.#leftOut.has(i)) continue;
       const value = this.#numbers.of(cells[i]!);
       if (value === null) continue;
       if (value !== undefined) {

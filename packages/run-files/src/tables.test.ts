@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Format } from './index.ts';
+import { csv } from './csv-logs.ts';
 import { recognize, textOf, unknownContent } from './index.ts';
 import { readWhole } from './testing/read-whole.ts';
 
@@ -186,4 +187,21 @@ it('groups within groups are read, and words such as "data" are none', () => {
   expect(read(`${lines.join('\n')}\n`, 'm.jsonl').series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
   const wrapped = LOSS.steps.map((step, i) => JSON.stringify({ type: 'm', data: { step, loss: LOSS.values[i] } }));
   expect(read(`${wrapped.join('\n')}\n`, 'm.jsonl').series).toMatchObject({ 'train/loss': LOSS });
+});
+
+it('charts of several runs that W&B saved in one table are read a run at a time', () => {
+  const names = ['rm-a', 'rm-b'].flatMap((run) => ['', '__MIN', '__MAX'].map((end) => `"${run} - train/loss${end}"`));
+  const text = `"Step",${names.join(',')}\n"1",0.7,0.7,0.7,,,\n"2",0.6,0.6,0.6,0.8,0.8,0.8\n`;
+  expect(csv.open().read(new TextEncoder().encode(text)).records).toBe(2);
+  for (const [run, losses] of [
+    ['rm-a', [0.7, 0.6]],
+    ['rm-b', [0.8]],
+  ] as const) {
+    const reader = csv.open({ run });
+    const events = reader.read(new TextEncoder().encode(text)).events;
+    expect(reader.runs).toEqual(['rm-a', 'rm-b']);
+    const series = events.flatMap((event) => (event.type === 'points' ? Object.entries(event.series) : []));
+    expect(series.filter(([path]) => path === 'train/loss').flatMap(([, { values }]) => Array.from(values))).toEqual(losses);
+    expect(series.some(([path]) => path.includes('rm-'))).toBe(false);
+  }
 });
