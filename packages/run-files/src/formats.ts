@@ -2,6 +2,7 @@
 
 import { catboostTraining } from './catboost-training.ts';
 import { consoleLog } from './console-log.ts';
+import { containerLog } from './container-log.ts';
 import { csv, kerasCsv, lightningCsv } from './csv-logs.ts';
 import type { Beginning, Format } from './format.ts';
 import { epochMetrics } from './epoch-metrics.ts';
@@ -58,6 +59,7 @@ export const FORMATS: readonly Format[] = [
   progressLines,
   jsonLines,
   numberLines,
+  containerLog,
   // Last, and where no other waits for more: any text may be some program's output.
   consoleLog,
 ];

@@ -201,7 +201,9 @@ it('charts of several runs that W&B saved in one table are read a run at a time'
     const events = reader.read(new TextEncoder().encode(text)).events;
     expect(reader.runs).toEqual(['rm-a', 'rm-b']);
     const series = events.flatMap((event) => (event.type === 'points' ? Object.entries(event.series) : []));
-    expect(series.filter(([path]) => path === 'train/loss').flatMap(([, { values }]) => Array.from(values))).toEqual(losses);
+    expect(series.filter(([path]) => path === 'train/loss').flatMap(([, { values }]) => Array.from(values))).toEqual(
+      losses,
+    );
     expect(series.some(([path]) => path.includes('rm-'))).toBe(false);
   }
 });

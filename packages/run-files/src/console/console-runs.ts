@@ -3,15 +3,14 @@
 import type { ReadContext, ReadResult } from '../format.ts';
 import { RowRuns } from '../row-runs.ts';
 
-const WORD =
-  '(fold|seed|run|trial|repetition|repeat|replicate|experiment|restart)(?: ?(?:no\\.?|number|id|idx|index))?';
-const NUMBER = '[ :=#_-]{0,4}(\\d{1,10})(?: ?(?:\\/|of|out of) ?\\d{1,9})?';
 /** "Starting fold 2 of 5": a line that ends with it. */
-const HEADING = new RegExp(`(?<![\\p{L}\\p{N}])${WORD}${NUMBER}[^\\p{L}\\p{N}]{0,80}$`, 'iu');
+const HEADING =
+  /(?<![\p{L}\p{N}])(fold|seed|run|trial|repetition|repeat|replicate|experiment|restart)(?: ?(?:no\.?|number|id|idx|index))?[ :=#_-]{0,4}(\d{1,10})(?: ?(?:\/|of|out of) ?\d{1,9})?[^\p{L}\p{N}]{0,80}$/iu;
 /** What other runs are compared with. */
 const OF_ANOTHER = /\b(best|worst|previous|last|mean|average)\b/i;
 /** "[Fold 2] loss ...": lines that each begin with it. */
-const BEGIN = new RegExp(`^[^\\p{L}\\p{N}]{0,20}${WORD}${NUMBER} ?[,|;:\\])-]`, 'iu');
+const BEGIN =
+  /^[^\p{L}\p{N}]{0,20}(fold|seed|run|trial|repetition|repeat|replicate|experiment|restart)(?: ?(?:no\.?|number|id|idx|index))?[ :=#_-]{0,4}(\d{1,10})(?: ?(?:\/|of|out of) ?\d{1,9})? ?[,|;:\])-]/iu;
 /** A longer line is no heading. */
 const MAX_HEADING = 120;
 

@@ -1,0 +1,98 @@
+/**
+ * Console output whose lines a container runtime or a logger has wrapped into JSON: Docker's `{"log": "...\n", "stream": "stdout",
+ * "time": "..."}`, or `{"level": "info", "message": "..."}`.
+ */
+
+import { consoleLog } from './console-log.ts';
+import { MAX_BEGINNING_BYTES, damageOf } from './format.ts';
+import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import { Lines } from './lines.ts';
+import { objectOfText } from './python-json.ts';
+import { bytesOfText } from './utf8.ts';
+
+/** Fields that hold the line, the best one first. */
+const TEXTS = ['log', 'message', 'msg', 'textPayload', 'event', 'MESSAGE'];
+/** Nobody else writes these two. */
+const DOCKER = /^\{"log":.*"stream":"std(out|err)"/;
+/** Lines that are looked at. */
+const MAX_LINES = 50;
+/** What a logger says of a line beside it. */
+const BESIDE = /^(stream|level|levelname|severity|PRIORITY|logger)$/;
+
+export const containerLog: Format = {
+  id: 'container-log',
+  label: 'Console output in JSON',
+  mayBeNamed: /\.(jsonl|ndjson|json|log|txt|out|err)$/i,
+  authority: 1,
+  isFreelyNamed: true,
+  recognizes({ text, bytes }) {
+    const whole = text.replace(/^\uFEFF/, '').split('\n', MAX_LINES + 1);
+    const isAll = whole.length <= MAX_LINES && bytes.length < MAX_BEGINNING_BYTES;
+    const lines = whole.slice(0, -1);
+    const texts = lines.map(lineIn);
+    if (lines.length === 0) return isAll && whole[0]!.startsWith('{"') && 'wait';
+    if (texts[0] === null) return false;
+    // Other loggers may put the numbers into fields of their own.
+    const hasMetric = consoleLog.open().read(bytesOfText(texts.map((line) => line ?? '').join(''))).records > 0;
+    return DOCKER.test(lines[0]!) || hasMetric || (isAll && 'wait');
+  },
+  open: (context) => new ContainerReader(context),
+};
+
+/** @returns what the program printed; null where it is not said */
+function lineIn(text: string): string | null {
+  const record = text.startsWith('{') ? objectOfText(text) : null;
+  if (!record || !Object.keys(record).some((name) => BESIDE.test(name))) return null;
+  const name = TEXTS.find((field) => typeof record[field] === 'string');
+  if (name === undefined) return null;
+  const line = record[name] as string;
+  // Docker keeps the line's end, and cuts a long line without one.
+  return name === 'log' || line.endsWith('\n') ? line : `${line}\n`;
+}
+
+class ContainerReader implements FormatReader {
+  readonly #lines = new Lines();
+  readonly #inner: FormatReader;
+  /** Of the program's own output, what has no end yet. */
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(context: ReadContext = {}) {
+    this.#inner = consoleLog.open(context);
+  }
+
+  get names(): ReadonlyMap<string, string> {
+    return this.#inner.names ?? new Map();
+  }
+  get runs(): readonly string[] {
+    return this.#inner.runs ?? [];
+  }
+  get text(): string | undefined {
+    return this.#inner.text;
+  }
+
+  read(bytes: Uint8Array): ReadResult {
+    let text = '';
+    const outer = this.#lines.read(bytes, (line, number, result) => {
+      const own = lineIn(line);
+      if (own !== null) text += own;
+      else if (line.trim() !== '') result.damaged.push(damageOf(number, line));
+    });
+    const output = joined(this.#rest, bytesOfText(text));
+    const inner = this.#inner.read(output);
+    this.#rest = output.slice(inner.consumed);
+    return { ...inner, consumed: outer.consumed, damaged: [...outer.damaged, ...inner.damaged] };
+  }
+
+  end(rest: Uint8Array): ReadResult {
+    let text = '';
+    this.#lines.end(rest, (line) => (text = lineIn(line) ?? ''));
+    return this.#inner.end!(joined(this.#rest, bytesOfText(text.replace(/\n$/, ''))));
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
