@@ -9,6 +9,12 @@ const BEFORE_TAG = '-tag-';
 /** "rm-a - train/loss", with "__MIN" and "__MAX" beside. */
 const BEHIND_RUN = ' - ';
 
+/** The name of a file, without what TensorBoard writes before the tag. */
+export function withoutRun(fileName: string): string {
+  const at = fileName.lastIndexOf(BEFORE_TAG);
+  return at < 0 ? fileName : fileName.slice(at + BEFORE_TAG.length);
+}
+
 /** Whether a header is that of a scalar which TensorBoard saved. */
 export function isTensorboardExport(names: readonly string[]): boolean {
   return names.length === TENSORBOARD.length && names.every((name, i) => name === TENSORBOARD[i]);

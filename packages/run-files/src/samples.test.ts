@@ -18,7 +18,13 @@ const SAMPLES = new Map(
 const NAMES = [...SAMPLES.keys()];
 const sampleOf = (name: string) => new Uint8Array(readFileSync(new URL(`${SAMPLES.get(name)}/${name}`, FOLDER)));
 /** Files that are one record, rewritten as a whole. */
-const ONE_RECORD = new Set(['metrics_epoch_3.json', 'all_results.json', 'meta.yaml', 'mlflow.runName']);
+const ONE_RECORD = new Set([
+  'metrics_epoch_3.json',
+  'all_results.json',
+  'meta.yaml',
+  'mlflow.runName',
+  'train_losses.json',
+]);
 const localTime = (...parts: [number, number, number, number, number, number, number]) => new Date(...parts).getTime();
 
 function recognized(fileName: string, bytes: Uint8Array): Format | null | 'wait' {
