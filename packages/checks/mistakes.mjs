@@ -16,6 +16,33 @@ const PAGE = 'apps/dashboard/src/live/';
 
 export const MISTAKES = [
   {
+    name: 'every-hub-takes-predictions',
+    file: `${TRAINER}run/prediction-sender.ts`,
+    changes: [['this.#isTaken = isTaken;', 'this.#isTaken = true;']],
+    tests: [`${TRAINER}run/prediction-sender.test.ts`],
+    only: 'a hub of an older version',
+  },
+  {
+    name: 'modernbert-sees-beyond-its-window',
+    file: `${TRAINER}models/pretrained/modern-bert-blueprint.ts`,
+    changes: [['sees(row, from, to) && Math.abs(from - to) <= a.window', 'sees(row, from, to)']],
+    tests: [`${TRAINER}models/pretrained/parity.test.ts`],
+    only: 'modernbert computes',
+  },
+  {
+    name: 'deberta-s-distances-are-all-exact',
+    file: `${TRAINER}models/pretrained/deberta-blueprint.ts`,
+    changes: [['buckets > 0 && size > middle', 'buckets < 0']],
+    tests: [`${TRAINER}models/pretrained/parity.test.ts`],
+    only: 'deberta-v3 computes',
+  },
+  {
+    name: 'blocks-of-adamw-pass-their-end',
+    file: `${TRAINER}backends/adamw-arrays.ts`,
+    changes: [['const end = Math.min(start + block, from + length);', 'const end = Math.min(start + block, count);']],
+    tests: [`${TRAINER}backends/adamw-arrays.test.ts`],
+  },
+  {
     name: 'score-decoders-at-the-last-token',
     file: `${TRAINER}models/pretrained/decoder-rows.ts`,
     changes: [['tokens.findLastIndex((token) => token !== padToken)', 'tokens.length - 1']],

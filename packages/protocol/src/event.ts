@@ -177,6 +177,8 @@ export interface RunAbout {
   stepsMade?: number;
   /** What its predictions are about, where the description of the run came before anyone knew. */
   kind?: 'solutions' | 'steps' | 'pairs';
+  /** Validation examples, or pairs, where the description of the run came before they were read. */
+  evalExamples?: number;
   /** Whether what trains it obeys a request to stop (STOP_FILE), where that is known only once it runs. */
   canStop?: boolean;
   /** Hyperparameters, name to value. */

@@ -44,7 +44,7 @@ export function aboutFromWire(raw: unknown): RunAbout {
   if (Array.isArray(from.percent)) about.percent = list(from.percent).filter(isString).map(clip);
   if (typeof from.canStop === 'boolean') about.canStop = from.canStop;
   if (from.testIsValidation === true) about.testIsValidation = true;
-  for (const name of ['plannedSteps', 'plannedEpochs', 'stepsMade'] as const) {
+  for (const name of ['plannedSteps', 'plannedEpochs', 'stepsMade', 'evalExamples'] as const) {
     const value = numberFromWire(from[name]);
     if (value !== undefined) about[name] = value;
   }

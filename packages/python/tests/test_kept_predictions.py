@@ -63,7 +63,7 @@ def test_pairs_keep_both_rewards_in_turn_and_share_a_problem(tmp_path: Path) -> 
     assert examples["problem"] == [0, 0, 1, 1] and examples["problems"] == ["q", ""]
     assert examples["label"] == [1, 0, 1, 0] and examples["text"] == ["x", "y", "z", "w"]
     assert values_in(tmp_path, 5).tolist() == [1.5, 0.5, 2.0, 3.0]
-    assert {"kind": "pairs"} in [event.get("about") for event in events_in(tmp_path)]
+    assert {"kind": "pairs", "evalExamples": 2} in [event.get("about") for event in events_in(tmp_path)]
 
 
 def test_labels_with_a_row_a_solution_are_of_steps_and_so_are_solutions_that_are_numbered(tmp_path: Path) -> None:

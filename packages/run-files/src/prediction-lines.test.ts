@@ -57,7 +57,7 @@ it('rewards of pairs are accuracy with half ties, margin and means', () => {
       texts: [1, 2, 3, 4].map(() => ['a', 'b']),
     }),
   );
-  expect(run.about.kind).toBe('pairs');
+  expect(run.about).toMatchObject({ kind: 'pairs', evalExamples: 4 });
   expect({ ...run.evaluations[0]!.values }).toMatchObject({
     'eval/accuracy': 0.625,
     'eval/margin': 0.5,

@@ -66,7 +66,9 @@ class PredictionLinesReader implements FormatReader {
     }
     result.records++;
     const { kind } = line.rows;
-    if (kind !== this.#kind) result.events.push({ type: 'about', about: { kind } });
+    // Of solutions and steps the counts say how many there are.
+    const pairs = kind === 'pairs' ? { evalExamples: line.rows.labels.length / 2 } : {};
+    if (kind !== this.#kind) result.events.push({ type: 'about', about: { kind, ...pairs } });
     this.#kind = kind;
     const rows = sampledRows(line.rows);
     const texts = textsOf(line.rows, rows);

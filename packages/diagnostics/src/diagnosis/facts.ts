@@ -91,7 +91,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
   const info: Record<string, unknown> = { ...runInfo };
   const data: Record<string, unknown> = isRecord(info.data) ? info.data : {};
   const evalBaseRate = shareOf(data.evalBaseRate);
-  const evalExamples = positiveOf(data.evalExamples);
+  const evalExamples = positiveOf(data.evalExamples) ?? positiveOf(about.evalExamples);
   const trainBaseRate = shareOf(data.trainBaseRate);
   const lossWeights = lossWeightsOf((name) => fieldOf({ info: runInfo, about }, name), trainBaseRate);
   return {

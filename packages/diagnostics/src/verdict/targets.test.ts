@@ -278,4 +278,7 @@ it('a gap on an unknown number of examples asks for no number of them', () => {
     verdict: 'cannot tell yet',
     sentence: expect.stringContaining('does not give the number of validation examples'),
   });
+  // A Python trainer learns how many pairs there are at its first evaluation.
+  applyEvents(run, [{ type: 'about', about: { evalExamples: 60 } }]);
+  expect(diagnose(run, DEFAULT_TARGETS).targets[2]!.sentence).not.toContain('does not give');
 });

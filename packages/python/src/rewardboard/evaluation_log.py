@@ -103,7 +103,9 @@ class EvaluationLog(RunLog):
         if self._kept is None:
             self._kept = KeptPredictions(self.directory, self._threshold, self._seed, self._notify)
         if kind != (self._kept.kind or "solutions"):
-            self._record({"type": "about", "about": {"kind": kind}})
+            # Of solutions and steps the counts say how many there are.
+            examples = {"evalExamples": len(values) // 2} if kind == "pairs" else {}
+            self._record({"type": "about", "about": {"kind": kind, **examples}})
         self._kept.keep(at, kind, labels, values, rows, score)
 
     def _notify(self, text: str) -> None:
