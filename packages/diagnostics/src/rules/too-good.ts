@@ -101,7 +101,7 @@ function accuracyOf(values: Values): number | null {
   const accuracy = finite(values['eval/accuracy']);
   const names = values['eval/roc_auc'] === undefined ? ERROR_RATES : [...ERROR_RATES, ERROR];
   const wrong = names.map((name) => finite(values[name])).find((value) => value !== null);
-  return accuracy ?? (wrong === undefined ? null : 1 - wrong!);
+  return accuracy ?? (wrong === undefined ? null : 1 - wrong);
 }
 
 function isRightBeyond(point: EvaluationPoint, accuracy: number, isAtOnce: boolean): boolean {
