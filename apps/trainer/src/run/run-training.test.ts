@@ -339,6 +339,15 @@ describe('training', () => {
     expect(output).not.toMatch(/unexpectedly|\n +at /);
   });
 
+  it('was stopped by Ctrl-C if that killed its process first, before this process handled its own', async () => {
+    const directory = outputDirectory();
+    const processPath = `${directory}.mjs`;
+    writeFileSync(processPath, 'process.kill(process.pid, "SIGINT");');
+    expect(await training(directory, { processPath })).toBe(130);
+    expect(printed).toContain('Stopped at step 0: stopped by the user, before the first step.');
+    expect(errors).toBe('');
+  });
+
   it('can’t run twice in one directory', async () => {
     const directory = outputDirectory();
     const stop = new AbortController();

@@ -197,8 +197,9 @@ async function superviseTraining(
   process.off('exit', kill);
   if (killing) clearTimeout(killing);
   options.signal.removeEventListener('abort', stop);
-  // The terminal's Ctrl-C kills a training process that hasn't loaded yet.
-  if (options.signal.aborted && how === `killed by ${signalOf(options.signal)}`) stoppedBeforeFirstStep();
+  // The terminal's signal kills a training process that hasn't loaded yet. Its end can arrive before this process handles its own Ctrl-C.
+  if (how === (options.signal.aborted ? `killed by ${signalOf(options.signal)}` : 'killed by SIGINT'))
+    stoppedBeforeFirstStep();
   if (exitCode === null && info) {
     try {
       recordDeath(

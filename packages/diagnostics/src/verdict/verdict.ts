@@ -79,7 +79,7 @@ function withoutEvaluations(facts: Facts) {
     return {
       sentence: fitting(`No verdict at step ${stepText(lastStep)}: no known loss and no evaluation.`),
       evidence:
-        'No number in this log has the name of a training loss, a validation loss or a score. If one of them is, say so on its page under Data and configuration (d), or in rewardboard.json.',
+        'No number in this log has the name of a training loss, a validation loss or a score. If one of them is, choose its meaning on the run’s page under Data and configuration (d), or name it in rewardboard.json.',
     };
   }
   // The size of a policy's loss says nothing; its reward is at least what it is trained for.
