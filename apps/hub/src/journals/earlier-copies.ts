@@ -1,6 +1,6 @@
 /** Copies of a run that were set aside, since the trainer's journal went on in another way: after a power loss it is shorter than what the hub had acknowledged. */
 
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { JournalAssembler } from './journal-assembler.ts';
@@ -82,6 +82,20 @@ export class Continuation {
       closeSync(file);
     }
   }
+}
+
+/** All that was received of a run, from its earliest copy on. @returns what further pieces go through; null without an earlier copy */
+export function readCopies(assembler: JournalAssembler, path: string): Continuation | null {
+  const files = [...earlierCopies(path), path];
+  let continuation: Continuation | null = null;
+  for (const [i, file] of files.entries()) {
+    continuation = i === 0 ? null : new Continuation(files[i - 1]!, file);
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size === 0) continue;
+    if (continuation) continuation.takeFile(assembler, size);
+    else readInto(assembler, file, 0, size);
+  }
+  return continuation;
 }
 
 const LINE_FEED = 0x0a;

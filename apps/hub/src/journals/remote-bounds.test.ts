@@ -1,14 +1,17 @@
 /** What a hub keeps of runs that trainers send is bounded: pieces in memory, bytes of a journal, and runs. */
 
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
 import type { RunEvent } from '@rewardboard/protocol';
+import { snapshotOf } from '@rewardboard/protocol';
 import { formatOf } from '@rewardboard/run-files';
+import type { LiveRun } from '../runs/live-run.ts';
+import { summaryOf } from '../runs/run-summary.ts';
 import { Runs } from '../runs/runs.ts';
 import { temporaryFolder } from '../testing/open-hub.ts';
-import { journalOf as journalOfRun, linesOf } from '../testing/written-runs.ts';
+import { journalOf as journalOfRun, linesOf, trainAt } from '../testing/written-runs.ts';
 import { JournalAssembler } from './journal-assembler.ts';
 import { RemoteJournal } from './remote-journal.ts';
 import { RemoteRuns } from './remote-runs.ts';
@@ -44,10 +47,10 @@ it('a journal of 1 GiB is full: its last byte is accepted, and no further one', 
 
 const END: RunEvent = { type: 'end', outcome: 'finished', step: 2, time: 1 };
 
-function remoteIn(folder: string, now = () => Date.now()) {
+function remoteIn(folder: string, now = () => Date.now(), maxAwake = 200) {
   const notices: string[] = [];
   const notice = (text: string) => notices.push(text);
-  const runs = new Runs({ diagnosers: new DiagnoserPool([]), newStream: () => 'stream', now, notice });
+  const runs = new Runs({ diagnosers: new DiagnoserPool([]), newStream: () => 'stream', now, notice, maxAwake });
   const isRevoked = (token: string) => token.startsWith('revoked');
   const remote = new RemoteRuns(folder, runs, now, notice, (owner, sender) => owner === sender || isRevoked(owner));
   onTestFinished(() => remote.close());
@@ -149,4 +152,46 @@ it('a copy that was not read yet is not shown beside the followed directory of t
   remote.makeWay('longer-here', 10);
   await remote.readAll();
   expect(runs.all().map(({ id }) => id)).toEqual(['longer-here']);
+});
+
+it('a sent run that nobody needs keeps its line alone, and is whole when somebody looks at it or its trainer sends again', async () => {
+  const folder = await temporaryFolder();
+  for (const id of ['seen', 'sent']) write(folder, id, { minutesAgo: 600 });
+  writeFileSync(join(folder, 'remote/seen/events-1.jsonl'), journalOfRun('seen', 5));
+  const clock = { now: Date.now() };
+  const { remote, runs, notices } = remoteIn(folder, () => clock.now, 0);
+  await remote.readAll();
+  runs.diagnoseAll(() => 0);
+  const [seen, sent] = ['seen', 'sent'].map((id) => runs.get(id)!) as [LiveRun, LiveRun];
+  const rest = () => {
+    clock.now += 1_000;
+    runs.updateStates();
+    runs.rest();
+    expect(runs.all().map(({ rest, run }) => [rest.isAsleep, run.series.size])).toEqual([
+      [true, 0],
+      [true, 0],
+    ]);
+  };
+  const [points, line] = [snapshotOf(seen.evaluated()), summaryOf(seen)];
+  expect(points.lastStep).toBe(5);
+  rest();
+  expect(summaryOf(seen)).toEqual({ ...line, stateReason: seen.stateReason });
+  await runs.wake(seen);
+  expect(snapshotOf(seen.evaluated())).toEqual(points);
+  expect(summaryOf(seen)).toEqual({ ...line, stateReason: seen.stateReason });
+
+  const kept = readFileSync(join(folder, 'remote/sent/events.jsonl'));
+  const fresh = Buffer.from(linesOf([trainAt(3), trainAt(4)]));
+  expect(await remote.hello('sent', 'sent', 'ann')).toMatchObject({ offset: kept.length });
+  expect(await remote.put('sent', kept.length, fresh.subarray(0, 40))).toEqual({ offset: kept.length + 40 });
+  expect(await remote.put('sent', kept.length + 40, fresh.subarray(40))).toEqual({
+    offset: kept.length + fresh.length,
+  });
+  await vi.waitFor(() => expect(sent.rest.isAwake).toBe(true));
+  expect(Array.from(sent.run.series.get('train/loss')!.steps)).toEqual([1, 2, 3, 4]);
+  // It goes on in what was read again.
+  const more = Buffer.from(linesOf([trainAt(5)]));
+  await remote.put('sent', kept.length + fresh.length, more);
+  expect(sent.run.lastStep).toBe(5);
+  expect(notices).toEqual([]);
 });

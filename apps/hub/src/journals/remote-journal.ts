@@ -23,7 +23,7 @@ interface Piece {
 
 export class RemoteJournal {
   readonly #path: string;
-  readonly #assembler: JournalAssembler;
+  #assembler: JournalAssembler;
   readonly #notice: (text: string) => void;
   /** Bytes in the file, and of them those that survive a power loss. */
   #written: number;
@@ -31,7 +31,7 @@ export class RemoteJournal {
   #file: FileHandle | null = null;
   readonly #hash: HashOfBeginning;
   /** Where an earlier copy of this run was set aside. */
-  #continuation: Continuation | null;
+  #continuation: Continuation | null = null;
   /** While the copy is set aside. */
   #moving: Promise<unknown> | null = null;
   #waiting: Piece[] = [];
@@ -41,16 +41,9 @@ export class RemoteJournal {
   /** Ends the pause after a failed write. */
   #wake: () => void = () => undefined;
 
-  constructor(
-    path: string,
-    length: number,
-    assembler: JournalAssembler,
-    notice: (text: string) => void,
-    continuation: Continuation | null = null,
-  ) {
+  constructor(path: string, length: number, assembler: JournalAssembler, notice: (text: string) => void) {
     this.#path = path;
     this.#hash = new HashOfBeginning(path);
-    this.#continuation = continuation;
     this.#written = this.#synced = length;
     this.#assembler = assembler;
     this.#notice = notice;
@@ -63,6 +56,17 @@ export class RemoteJournal {
   /** Nothing is being written. */
   get isIdle(): boolean {
     return this.#working === null && this.#moving === null;
+  }
+
+  async whenIdle(): Promise<void> {
+    await this.#moving;
+    await this.#working;
+  }
+
+  /** What it holds was read into this assembler: what comes is put behind that. */
+  goOnIn(assembler: JournalAssembler, continuation: Continuation | null): void {
+    this.#assembler = assembler;
+    this.#continuation = continuation;
   }
 
   /** Another hub of the same person has written so far into the file. */

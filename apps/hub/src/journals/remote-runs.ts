@@ -5,7 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { UplinkReply } from '@rewardboard/protocol';
 import type { Runs } from '../runs/runs.ts';
 import { earlierCopies, readInto } from './earlier-copies.ts';
-import { noteCopies, openRemoteRun } from './open-remote-run.ts';
+import { noteCopies, openRemoteRun, wakeRemoteRun } from './open-remote-run.ts';
+import { ReadAgain } from './read-again.ts';
 import type { RemotePredictions } from './remote-predictions.ts';
 import type { RemoteRun } from './remote-run.ts';
 import { firstToGiveWay } from './remote-run.ts';
@@ -29,6 +30,10 @@ export class RemoteRuns {
   readonly #unread: Set<string>;
   /** Journals in followed directories to their lengths: a copy of no more is not shown. */
   readonly #followed = new Map<string, number>();
+  readonly #again = new ReadAgain((id) => {
+    const run = this.#byId.get(id);
+    if (run) wakeRemoteRun(id, run, this.#context);
+  });
 
   /** What was kept is read by `readAll`, and each run when its trainer comes. */
   constructor(
@@ -226,13 +231,15 @@ export class RemoteRuns {
   #open(id: string, name: string): RemoteRun | null {
     this.#unread.delete(id);
     const run = openRemoteRun(id, name, {
-      folder: this.#folder,
-      runs: this.#runs,
-      now: this.#now,
-      notice: this.#notice,
+      ...this.#context,
       followedBytes: this.#followed.get(id) ?? -1,
+      readAgain: () => this.#again.ask(id),
     });
     if (run) this.#byId.set(id, run);
     return run;
+  }
+
+  get #context() {
+    return { folder: this.#folder, runs: this.#runs, now: this.#now, notice: this.#notice };
   }
 }
