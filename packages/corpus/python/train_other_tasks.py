@@ -18,6 +18,7 @@ torch.set_num_threads(1)
 # Variant, number of runs, and what differs from a healthy training.
 VARIANTS = [
     ("healthy", 9, {}),
+    ("healthy, stopped early", 10, {"patience": 1, "only": "focal loss"}),
     ("too long", 6, {"long": True}),
     ("rate far too high", 4, {"rate": 300}),
     ("frozen", 3, {"rate": 0}),
@@ -72,6 +73,9 @@ def train(family, variant, seed, change):
         run["train"].append(losses)
         for name, side in zip(("trained", "seen", "clean"), sides):
             run[name].append(look(side))
+        best = min(range(epoch + 1), key=lambda i: run["seen"][i][0])
+        if epoch - best >= change.get("patience", epochs):
+            break
 
     names = ["loss", *task.scores]
     columns = lambda rows: {name: [digits(row[i]) for row in rows] for i, name in enumerate(names)}
@@ -98,7 +102,7 @@ def main():
     for family in TASKS:
         if wanted and family not in wanted:
             continue
-        lines = [json.dumps(train(family, variant, seed, change)) for variant, runs, change in VARIANTS for seed in range(runs)]
+        lines = [json.dumps(train(family, variant, seed, change)) for variant, runs, change in VARIANTS if change.get("only", family) == family for seed in range(runs)]
         with gzip.open(out, "at") as file:
             file.writelines(line + "\n" for line in lines)
         print(f"{family}: {len(lines)} runs", flush=True)

@@ -49,7 +49,7 @@ describe('the stored runs', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     for (const family of families) {
       const runs = all.filter((run) => run.family === family);
-      expect(runs.filter(isHealthy).length, family).toBeGreaterThanOrEqual(2);
+      expect(runs.filter(isHealthy).length, family).toBeGreaterThanOrEqual(3);
       expect(runs.filter((run) => !isHealthy(run)).length, family).toBeGreaterThanOrEqual(3);
     }
   });

@@ -35,8 +35,12 @@ export interface OtherRun {
 
 /** Those that became what they were meant to be; and how many did not, by reason. */
 export function otherRuns(): { runs: FamilyRun[]; left: Map<string, number> } {
+  return runsOfOther(readLines<OtherRun>(OTHER_FILE));
+}
+
+export function runsOfOther(lines: readonly OtherRun[]): { runs: FamilyRun[]; left: Map<string, number> } {
   const left = new Map<string, number>();
-  const runs = readLines<OtherRun>(OTHER_FILE).flatMap((run): FamilyRun[] => {
+  const runs = lines.flatMap((run): FamilyRun[] => {
     const { family, variant, seed } = run;
     const id = `${family}/${variant}/${seed}`;
     const made = { id, family, variant, origin: 'PyTorch', log: logOfOther(run), truth: NO_TRUTH };

@@ -57,6 +57,7 @@ export function truthOfOther(run: OtherRun, steps: readonly number[]): FamilyTru
     });
   switch (variant) {
     case 'healthy':
+    case 'healthy, stopped early':
       if (last > LEARNED * guess) return 'it learns too little';
       // A gap that costs nothing is worth a word, and no tick is asked for.
       return healthy(track, statements, gap > SMALL_GAP * last ? ['fine', 'unknown'] : undefined);

@@ -66,6 +66,8 @@ export const noLearning: Rule = {
     let evaluations = 0;
     let firstStep: number | undefined;
     let reference: number | null = null;
+    /** The newest one that says what guessing gets. */
+    let guessing: EvaluationPoint | null = null;
     const accuracy = new Recent(LEVEL_EVALUATIONS);
     const training = new FlatTraining();
     const flat = new Episode(1, CLOSE_AFTER);
@@ -84,7 +86,9 @@ export const noLearning: Rule = {
         evaluations++;
         if (!hasLoss(point)) return;
         const { loss } = point;
-        reference = chanceLoss(point) ?? reference;
+        const chance = chanceLoss(point);
+        reference = chance ?? reference;
+        if (chance !== null) guessing = point;
         const correct = finite(point.values['eval/accuracy']);
         if (correct !== null) accuracy.add(correct);
         last = point;
@@ -141,14 +145,15 @@ export const noLearning: Rule = {
         if (!period) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { loss } = last;
         const where = loss > reference * 1.02 ? 'Worse than' : 'No better than';
-        const what = last.guess?.isMean ? 'the mean' : last.guess?.classes === 2 ? 'a coin flip' : 'guessing';
+        const guess = guessing!.guess;
+        const what = guess?.isMean ? 'the mean' : guess?.classes === 2 ? 'a coin flip' : 'guessing';
         return findingOf(noLearning, facts, period, {
           level: 'act',
           sentences: [
             `${where} ${what}: validation loss ${numberText(loss)}, ${what} gets ${numberText(reference)}.`,
             `${where} ${what} (loss ${numberText(reference)}): validation loss ${numberText(loss)}.`,
           ],
-          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${guessText(last)} would get ${numberText(reference)}. ${noiseText(last.lossNoise, last.noiseIsMeasured)}`,
+          evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${guessText(guessing!)} would get ${numberText(reference)}. ${noiseText(last.lossNoise, last.noiseIsMeasured)}`,
           confidence: afterRepeats(episode.heldFor),
           causes: causesOf(facts),
           range: [reference, loss],

@@ -137,3 +137,13 @@ it('a target that an ended run clearly misses is a finding, also where only its 
     );
   expect([isNamed(null), isNamed(later)]).toEqual([false, true]);
 });
+
+it('what guessing gets keeps its name after the log contradicts itself', () => {
+  const run = logOf((share) => ({
+    'train/loss': 4,
+    'eval/loss': 4.1,
+    // One minus R² is no longer the loss over the variance.
+    'eval/r2': share < 0.5 ? -0.02 : -0.2,
+  }));
+  expect(found(run, 'no-learning')!.evidence).toContain('Always predicting the mean would get');
+});
