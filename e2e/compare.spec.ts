@@ -117,7 +117,10 @@ test('recipes of two seeds each are compared, the address keeps what was chosen,
   await expect(page.getByTestId('configuration')).toContainText('learning_rate');
   await expect(page.getByTestId('matrices')).toContainText(/fixes \d+, breaks \d+ of A’s answers: more right: real/);
   await expect(page.getByTestId('disagreements').getByRole('row')).toHaveCount(9);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  for (const width of [320, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  }
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await page.getByLabel('Compare by').selectOption('recall');

@@ -9,6 +9,8 @@ export function SaveMenu(props: {
   /** Of the button. */
   label: string;
   className: string;
+  /** On a phone the button is at the left edge, so the menu opens to the right. */
+  isLeftOnPhone?: boolean;
   buttonClassName: string;
   children: ReactNode;
 }) {
@@ -43,7 +45,9 @@ export function SaveMenu(props: {
       >
         {props.children}
       </summary>
-      <div className="absolute right-0 z-10 flex min-w-max flex-col rounded-[3px] border border-rule2 bg-raise py-1 max-tablet:right-auto max-tablet:left-0">
+      <div
+        className={`absolute right-0 z-10 flex min-w-max flex-col rounded-[3px] border border-rule2 bg-raise py-1 ${props.isLeftOnPhone === true ? 'max-tablet:right-auto max-tablet:left-0' : ''}`}
+      >
         {props.items.map(({ text, save }) => (
           <button
             key={text}
