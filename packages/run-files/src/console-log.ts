@@ -142,7 +142,10 @@ class ConsoleReader implements FormatReader {
     const isCurved = named.some(({ path }) =>
       line.stepRank !== undefined || bar ? isCurveOfRows(path) : isCurve(path),
     );
-    if (!isCurved && !this.#unknown.areMetrics(line, named)) return this.#follow(line, kind);
+    // "Validation score: 0.91" on a line of its own, as scikit-learn's networks print it.
+    const [only] = line.fields.length === 1 && line.fields[0]!.split !== undefined ? named : [];
+    const isScore = only !== undefined && /^(eval|test)\/score$/.test(only.path);
+    if (!isCurved && !isScore && !this.#unknown.areMetrics(line, named)) return this.#follow(line, kind);
     const values = this.#valuesOf(named);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#section.label = undefined;

@@ -50,6 +50,23 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'scikit-learn’s network, whose score stands on a line of its own',
+    Array.from(
+      { length: 4 },
+      (_, i) => `Iteration ${i + 1}, loss = 0.${7 - i}0000000\nValidation score: 0.${60 + i}0000`,
+    ).join('\n') + '\nValidation score did not improve more than tol=0.000100 for 10 consecutive epochs. Stopping.\n',
+    {
+      'train/loss': [
+        [1, 2, 3, 4],
+        [0.7, 0.6, 0.5, 0.4],
+      ],
+      'eval/score': [
+        [1, 2, 3, 4],
+        [0.6, 0.61, 0.62, 0.63],
+      ],
+    },
+  ],
+  [
     'names that nobody knows, with what else the program prints',
     Array.from(
       { length: 10 },
