@@ -16,8 +16,10 @@ const TEXTS = ['log', 'message', 'msg', 'textPayload', 'event', 'MESSAGE'];
 const DOCKER = /^\{"log":.*"stream":"std(out|err)"/;
 /** Lines that are looked at. */
 const MAX_LINES = 50;
-/** What a logger says of a line beside it. */
-const BESIDE = /^(stream|level|levelname|severity|PRIORITY|logger)$/;
+/** What a logger says of a line beside it: none of these is a field of a set of data. */
+const LEVEL = /^(level|levelname|severity)$/;
+const LEVELS = /^(trace|debug|info|notice|warn|warning|error|critical|fatal)$/i;
+const STREAM = /^std(out|err)$/;
 
 export const containerLog: Format = {
   id: 'container-log',
@@ -42,12 +44,16 @@ export const containerLog: Format = {
 /** @returns what the program printed; null where it is not said */
 function lineIn(text: string): string | null {
   const record = text.startsWith('{') ? objectOfText(text) : null;
-  if (!record || !Object.keys(record).some((name) => BESIDE.test(name))) return null;
+  if (!record || !Object.keys(record).some((name) => isBeside(name, String(record[name])))) return null;
   const name = TEXTS.find((field) => typeof record[field] === 'string');
   if (name === undefined) return null;
   const line = record[name] as string;
   // Docker keeps the line's end, and cuts a long line without one.
   return name === 'log' || line.endsWith('\n') ? line : `${line}\n`;
+}
+
+function isBeside(name: string, value: string): boolean {
+  return name === 'stream' ? STREAM.test(value) : LEVEL.test(name) && LEVELS.test(value);
 }
 
 class ContainerReader implements FormatReader {

@@ -30,6 +30,14 @@ it.each([
     'trial',
   ],
   [
+    'each line, without a sign',
+    text(
+      () => '',
+      (run, epoch) => `fold=${run} epoch=${epoch} loss=${run / epoch}`,
+    ),
+    'fold',
+  ],
+  [
     'printed dictionaries',
     text(
       (run) => `RUN #${run}\n`,

@@ -10,7 +10,7 @@ const HEADING =
 const OF_ANOTHER = /\b(best|worst|previous|last|mean|average)\b/i;
 /** "[Fold 2] loss ...": lines that each begin with it. */
 const BEGIN =
-  /^[^\p{L}\p{N}]{0,20}(fold|seed|run|trial|repetition|repeat|replicate|experiment|restart)(?: ?(?:no\.?|number|id|idx|index))?[ :=#_-]{0,4}(\d{1,10})(?: ?(?:\/|of|out of) ?\d{1,9})? ?[,|;:\])-]/iu;
+  /^[^\p{L}\p{N}]{0,20}(fold|seed|run|trial|repetition|repeat|replicate|experiment|restart)(?: ?(?:no\.?|number|id|idx|index))?[ :=#_-]{0,4}(\d{1,10})(?: ?(?:\/|of|out of) ?\d{1,9})?(?: ?[,|;:\])-]| (?=epoch|step|iter))/iu;
 /** A longer line is no heading. */
 const MAX_HEADING = 120;
 
