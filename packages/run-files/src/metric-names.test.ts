@@ -105,7 +105,7 @@ it('no two names share a path unless they are spellings of the metric itself, an
 });
 
 it('of a file without a loss, the error that training and evaluation share is the loss, wherever a better one comes', () => {
-  for (const name of ['mse', 'rmse', 'mae', 'mean_squared_error'])
+  for (const name of ['mse', 'rmse', 'mae', 'mean_squared_error', 'ppl', 'perplexity'])
     expect(pathsOf(`train_${name}`, `val_${name}`, 'val_r2')).toEqual({
       [`train_${name}`]: 'train/loss',
       [`val_${name}`]: 'eval/loss',

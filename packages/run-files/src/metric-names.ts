@@ -11,8 +11,8 @@ const MAX_NAMES = 5_000;
 /** Two are enough to know that none of them is the loss. */
 const MAX_LOSSES = 2;
 
-/** Errors of predicted numbers, best first. Where a file has no loss, what both training and an evaluation report is what was trained. */
-const ERRORS = ['mse', 'rmse', 'mae'];
+/** What else may be trained, best first: where a file has no loss, what both training and an evaluation report of these is. */
+const ERRORS = ['mse', 'rmse', 'mae', 'perplexity'];
 
 /** What the names of a file say together. */
 export interface NameFacts {

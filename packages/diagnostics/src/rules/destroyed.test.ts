@@ -49,11 +49,70 @@ describe('a run whose first loss is far below all that follow', () => {
     expect(found(run, 'divergence')).toBeUndefined();
   });
 
+  it('is so if the second of two good losses was the last, and it has stayed where it leapt to', () => {
+    const leapt = [3.2, 3.2, ...times(40, () => 10.82 + random.normal() / 100)];
+    expect(found(runOfEvents(trained(leapt)), 'divergence')).toMatchObject({ level: 'act', onsetStep: 3 });
+    // A loss that goes on moving is another matter.
+    expect(
+      found(runOfEvents(trained([3.2, 3.2, ...times(40, () => 10.82 + 1.5 * random.normal())])), 'divergence'),
+    ).toBeUndefined();
+  });
+
   it('ends when the loss comes back', () => {
     const run = runOfEvents(trained([2, 2, 2, ...times(10, () => 9), ...times(40, () => 1.5)]));
     expect(found(run, 'divergence')).toBeUndefined();
     expect(diagnose(run, DEFAULT_TARGETS).findings.map(({ rule }) => rule)).toContain('divergence');
   });
+});
+
+it('a learning rate of 1 whose loss shot up at its second point and has been flat since destroyed the run', () => {
+  const losses = (level: (i: number) => number) => [5, 80, ...times(22, level)];
+  const at = (rate: number, level: (i: number) => number) =>
+    runOfEvents(trained(losses(level), () => ({ 'train/learning_rate': rate })));
+  const flat = () => 2.31 + random.normal() / 100;
+  expect(diagnose(at(1, flat), DEFAULT_TARGETS)).toMatchObject({ level: 'act', rule: 'divergence' });
+  expect(found(at(1, flat), 'divergence')!.evidence).toMatch(/at step 2. Since then it has stayed at 2.3\d\d, at a/);
+  expect(found(at(1e-3, flat), 'divergence')).toBeUndefined();
+  expect(
+    found(
+      at(1, (i) => 2.31 * 0.98 ** i),
+      'divergence',
+    ),
+  ).toBeUndefined();
+});
+
+it('a learning rate of 0 throughout is named, unless the loss falls or a first rate comes late', () => {
+  const at = (rate: (i: number) => number, loss: (i: number) => number, count = 59) =>
+    runOfEvents(trained(times(count, loss), (i) => ({ 'train/learning_rate': rate(i) })));
+  const flat = () => 0.695 + random.normal() / 200;
+  const zero = at(() => 0, flat);
+  expect(diagnose(zero, DEFAULT_TARGETS)).toMatchObject({
+    level: 'act',
+    rule: 'schedule',
+    sentence: 'The learning rate is 0 in the whole log: nothing is learned.',
+  });
+  expect(found(zero, 'schedule')).toMatchObject({ onsetStep: 1, detectedStep: 20, level: 'act' });
+  expect(
+    found(
+      at(() => 0, flat, 30),
+      'schedule',
+    ),
+  ).toMatchObject({ level: 'watch' });
+  expect(
+    found(
+      at(
+        () => 0,
+        (i) => 0.695 * 0.99 ** i,
+      ),
+      'schedule',
+    ),
+  ).toBeUndefined(); // rounded in the log
+  expect(
+    found(
+      at((i) => (i < 15 ? 0 : 1e-5), flat),
+      'schedule',
+    ),
+  ).toBeUndefined();
 });
 
 describe('a loss that shoots up at the start', () => {

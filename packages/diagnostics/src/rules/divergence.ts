@@ -149,6 +149,10 @@ function ofStart(facts: Facts, { kind, step, from, to, isGradient }: Destruction
       sentence: `${what} shot up to ${size} at step ${at}; nothing learned since.`,
       evidence: `Training loss began at ${numberText(from)}. ${what} shot up to ${size} at step ${at}, and training loss has not been clearly below its start since.`,
     },
+    'flat after a peak': {
+      sentence: `Training loss shot up to ${size} at step ${at}; nothing learned since.`,
+      evidence: `Training loss shot up to ${size} at step ${at}. Since then it has stayed at ${numberText(from)}, at a learning rate of 1 or more.`,
+    },
     stuck: {
       sentence: `Training loss has been stuck at ${size} since step ${at}: start over.`,
       evidence: `Training loss was ${numberText(from)} and has been the same number, ${size}, at each point since step ${at}: the model gives one answer to everything.`,

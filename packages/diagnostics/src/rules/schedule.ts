@@ -12,6 +12,7 @@ import { plannedRate } from '../statistics/planned-rate.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
 import { RestartCycle } from '../statistics/restart-cycle.ts';
+import { Recent } from '../statistics/recent.ts';
 import { Warmup } from '../statistics/warmup.ts';
 import { rateText, stepText } from '../wording/wording.ts';
 
@@ -24,6 +25,12 @@ const LEAP_SHARE = 0.3;
 /** Zero for this many points, with more than this share of the steps left. */
 const ZERO_POINTS = 3;
 const LEFT_SHARE = 0.05;
+/** Zero from the first point on for this many points, while the training loss falls by less than this share and nothing is evaluated. */
+const NEVER_POINTS = 20;
+const NEVER_FALLEN = 0.05;
+const NEWEST_LOSSES = 5;
+/** A console may round a small rate to 0 and learn slowly at first: only so many points need action. */
+const NEVER_SURE = 50;
 /** A console prints few decimals: a rate that was at this many of its last digit before is rounded to 0. */
 const ROUNDED_UNITS = 10;
 const MOST_DECIMALS = 8;
@@ -53,6 +60,7 @@ export const schedule: Rule = {
       leap: { kind: 'leap' as const, episode: new Episode(1, Infinity) },
       zero: { kind: 'zero' as const, episode: new Episode(ZERO_POINTS, 3) },
       warmup: { kind: 'warmup' as const, episode: new Episode(1, 1) },
+      never: { kind: 'never' as const, episode: new Episode(NEVER_POINTS, 1) },
     };
     const list = Object.values(troubles);
     const warmup = troubles.warmup.episode;
@@ -66,8 +74,14 @@ export const schedule: Rule = {
     let leap = { from: 0, to: 0 };
     let last = { step: 0, rate: 0 };
     let lastAboveZero = 0;
+    let isEvaluated = false;
+    const losses = { first: null as number | null, newest: new Recent(NEWEST_LOSSES) };
     return {
-      train({ step, learningRate: rate }) {
+      train({ step, loss, learningRate: rate }) {
+        if (loss !== undefined && Number.isFinite(loss)) {
+          losses.first ??= loss;
+          losses.newest.add(loss);
+        }
         if (rate === undefined || !Number.isFinite(rate)) return;
         points++;
         if (plan) {
@@ -103,9 +117,16 @@ export const schedule: Rule = {
         const isZero = rate === 0 && peak > 0 && !(2 * lastAboveZero <= peak && isRounded(lastAboveZero, decimals));
         troubles.zero.episode.add(step, isZero && isEarly && (!plan || plan.at(step) > 0));
         peak = Math.max(peak, rate);
+        troubles.never.episode.add(step, !isEvaluated && peak === 0 && hasNotFallen());
         const isLate = facts.plannedSteps !== null && step > WARMUP_SHARE * facts.plannedSteps;
         warmup.add(step, isLate && stillRises());
         before = last = { step, rate };
+      },
+      /** Then other rules say that nothing is learned, from better evidence. */
+      evaluation({ step, loss }) {
+        if (loss === null) return;
+        isEvaluated = true;
+        troubles.never.episode.close(step);
       },
       end() {
         if (before && stillRises()) warmup.open(before.step);
@@ -119,6 +140,7 @@ export const schedule: Rule = {
         const since = stepText(period.onsetStep);
         const planned = plan?.at(last.step) ?? null;
         const isZero = troubles.zero.episode.isOpen || (shown.kind === 'off' && last.rate === 0);
+        if (shown.kind === 'never') return findingOf(schedule, facts, period, ofZero(points));
         if (shown.kind === 'warmup') return findingOf(schedule, facts, period, ofWarmup(facts, first!, last));
         const what = isZero
           ? [`Learning rate has been 0 since step ${since}: nothing is learned.`]
@@ -146,6 +168,10 @@ export const schedule: Rule = {
         });
       },
     };
+
+    function hasNotFallen(): boolean {
+      return losses.first !== null && losses.newest.median >= (1 - NEVER_FALLEN) * losses.first;
+    }
 
     /** Nothing but up since the start, and not at its peak yet. */
     function stillRises(): boolean {
@@ -177,6 +203,25 @@ function ofWarmup(facts: Facts, first: number, last: { step: number; rate: numbe
     advice: [{ text: 'Shorten the warm-up to a tenth of the steps of the run', field: 'warmup_steps' }],
     metrics: ['train/learning_rate'],
     numbers: { first, rate: last.rate },
+  };
+}
+
+function ofZero(points: number): FindingParts {
+  return {
+    level: points >= NEVER_SURE ? 'act' : 'watch',
+    title: 'Learning rate of 0',
+    sentences: ['The learning rate is 0 in the whole log: nothing is learned.'],
+    evidence: `All ${stepText(points)} points have a learning rate of 0, so the optimizer changes nothing.`,
+    confidence: FACT,
+    causes: [
+      'The learning rate is set to 0, or the schedule multiplies it by 0',
+      'The scheduler counts more steps for the warm-up than the run has',
+      'The log rounds a small learning rate to 0',
+    ],
+    range: [0, 0],
+    advice: [{ text: 'Set a learning rate above 0, and log it with enough digits', field: 'learning_rate' }],
+    metrics: ['train/learning_rate'],
+    numbers: { rate: 0, points },
   };
 }
 

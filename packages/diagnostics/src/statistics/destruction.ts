@@ -19,6 +19,10 @@ const DEVIATIONS = 2;
 const LEAP_TIMES = 4;
 const LEAP_NATS = 4;
 const LEAP_SPREADS = 2;
+/** A leap within the first points, to this factor, is one too if for so many points the loss has hardly moved: by this share of the leap. */
+const SETTLED_TIMES = 3;
+const SETTLED_POINTS = 20;
+const SETTLED_SHARE = 0.05;
 /** The newest gradient norms in multiples of the first ones. */
 const GRADIENT_TIMES = 10;
 /** The rise begins within so many points: later, the level before it is known. */
@@ -37,18 +41,20 @@ const UNLEARNED_TIMES = 1.5;
 /** ... and the peak is this many deviations of the noise since: of heavy-tailed noise, one point in 3,000 is as far off. */
 const SHOT_DEVIATIONS = 40;
 const LEVEL_POINTS = 5;
+/** At an absurd rate, fewer points are enough, and flat since shortly after the peak: the first losses may be part of the explosion. */
+const SHOT_AFTER_ABSURD = 15;
 /** Stuck: above the best level by this factor. */
 const STUCK_TIMES = 1.2;
 /** Once found, it holds until the loss is this close to the first ones again. */
 const BACK_TIMES = 1.1;
 
-export type DestructionKind = 'worse than at first' | 'shot up' | 'stuck';
+export type DestructionKind = 'worse than at first' | 'shot up' | 'flat after a peak' | 'stuck';
 
 export interface Destruction {
   kind: DestructionKind;
   /** Step at which it happened. */
   step: number;
-  /** The loss before and after; the peak, if it shot up. */
+  /** The loss before and after; the peak, if it shot up; the level since and the peak, if it is flat after one. */
   from: number;
   to: number;
   /** The gradient norm shot up, and not the loss. */
@@ -67,10 +73,12 @@ export class DestructionTracker {
   readonly #logs = new Spread(RISE_POINTS);
   /** Since when every loss has been far above the first one. */
   #rose: { step: number; at: number } | null = null;
+  #risen = new Spread(SETTLED_POINTS);
   #best = { level: Infinity, step: 0 };
   #peak: { value: number; step: number; at: number; isGradient: boolean } | null = null;
-  /** Lowest level since the peak, and the noise. */
+  /** Lowest level since the peak, the first one, and the noise. */
   #lowest = Infinity;
+  #settled = NaN;
   #since = new Spread(SHOT_AFTER);
   #now: Destruction | null = null;
 
@@ -84,7 +92,11 @@ export class DestructionTracker {
     if (rate !== undefined && rate > this.#rate) this.#rate = rate;
     if (this.#first.length < FIRST) this.#first.push(loss);
     if (loss <= TIMES_FIRST * this.#first[0]!) this.#rose = null;
-    else this.#rose ??= { step, at: this.#points };
+    else {
+      if (!this.#rose) this.#risen = new Spread(SETTLED_POINTS);
+      this.#rose ??= { step, at: this.#points };
+      this.#risen.add(loss);
+    }
     this.#start(step, loss, gradNorm);
     this.#now = this.#first[0]! > 0 ? (this.#isWorse() ?? this.#hasShotUp() ?? this.#isStuck()) : null;
     // Not at every point: sorting is what costs most.
@@ -96,7 +108,9 @@ export class DestructionTracker {
   /** Peaks of the loss and of the gradient norm near the start, and the lowest level after them. */
   #start(step: number, loss: number, gradNorm: number | undefined): void {
     if (this.#peak && this.#points - this.#peak.at >= LEVEL_POINTS) {
-      this.#lowest = Math.min(this.#lowest, this.#level.median);
+      const level = this.#level.median;
+      if (this.#lowest === Infinity) this.#settled = level;
+      this.#lowest = Math.min(this.#lowest, level);
       if (this.#since.count < SHOT_AFTER) this.#since.add(loss);
     }
     if (this.#points > START_POINTS) return;
@@ -127,8 +141,14 @@ export class DestructionTracker {
     const first = this.#first[0]!;
     const isLeap =
       lowest > LEAP_TIMES * first && lowest - first > LEAP_NATS && lowest - first > LEAP_SPREADS * (highest - lowest);
+    const isSettled =
+      rose.at <= FIRST &&
+      this.#points - rose.at >= SETTLED_POINTS &&
+      lowest > SETTLED_TIMES * first &&
+      this.#risen.deviation < SETTLED_SHARE * (lowest - first);
     const isConfirmed =
       isLeap ||
+      isSettled ||
       (this.#norms.isFull && this.#norms.lowest > GRADIENT_TIMES * Math.max(...this.#firstNorms)) ||
       this.#rate >= ABSURD_RATE ||
       this.#repeats.isStuck;
@@ -143,8 +163,17 @@ export class DestructionTracker {
 
   #hasShotUp(): Destruction | null {
     const peak = this.#peak;
-    if (!peak || this.#points - peak.at < SHOT_AFTER) return null;
+    if (!peak) return null;
     const { value, step, isGradient } = peak;
+    const after = this.#points - peak.at;
+    const isFlatAtAbsurdRate =
+      this.#rate >= ABSURD_RATE &&
+      !isGradient &&
+      after >= SHOT_AFTER_ABSURD &&
+      value > SHOT_TIMES * this.#first[0]! &&
+      this.#lowest > UNLEARNED_SHARE * this.#settled;
+    if (isFlatAtAbsurdRate) return { kind: 'flat after a peak', step, from: this.#settled, to: value, isGradient };
+    if (after < SHOT_AFTER) return null;
     // The explosion may already be among the first three losses; then the very first one is what it began at.
     const from = [this.#usualFirst, this.#first[0]!].find(
       (first) =>
