@@ -1,10 +1,12 @@
 /** Infers the number of examples behind a share: shares of n examples are multiples of 1 / n. */
 
-/** Most examples that shares of two and of four digits are compared with. */
+/** Most examples that shares of so many digits are compared with. */
 const MAX_OF_TWO_DIGITS = 100;
+const MAX_OF_THREE_DIGITS = 500;
 const MAX_OF_FOUR_DIGITS = 1_000;
-/** Half a unit of the second and of the fourth digit, and a little more. */
+/** Half a unit of the last digit, and a little more. */
 const TWO_DIGITS = 5.1e-3;
+const THREE_DIGITS = 5.1e-4;
 const FOUR_DIGITS = 5.1e-5;
 /** All digits of a single-precision number identify many more. */
 const MAX_EXACT = 5_000;
@@ -16,16 +18,17 @@ const MIN_DISTINCT = 3;
 const SMALL = 20;
 const MIN_DISTINCT_SMALL = 2;
 const MIN_DISTINCT_EXACT = 4;
-/** Of shares of two digits: at most this chance that some number up to the smallest that fits does so by chance. */
+/** Of shares of two or three digits: at most this chance that some number up to the smallest that fits does so by chance. */
 const BY_CHANCE = 0.02;
 const MAX_DISTINCT = 100;
 
 export class ShareSteps {
   #ofTwoDigits = upTo(MAX_OF_TWO_DIGITS);
+  #ofThreeDigits = upTo(MAX_OF_THREE_DIGITS);
   #ofFourDigits = upTo(MAX_OF_FOUR_DIGITS);
   #distinct = new Set<number>();
-  /** One of them has more than two digits. */
-  #isFiner = false;
+  /** Most digits that one of them has; 4 stands for all above. */
+  #digits = 2;
   /** Smallest number of which all shares with many digits are fractions; null if there is none. */
   #exact: number | null = 1;
   #exactShares = 0;
@@ -35,8 +38,9 @@ export class ShareSteps {
     // Any number of examples has these two.
     if (share === 0 || share === 1) return;
     this.#distinct.add(share);
-    this.#isFiner ||= !isTwoDigits(share);
+    this.#digits = Math.max(this.#digits, hasDigits(share, 2) ? 2 : hasDigits(share, 3) ? 3 : 4);
     this.#ofTwoDigits = this.#ofTwoDigits.filter((n) => isFraction(share, n, TWO_DIGITS));
+    this.#ofThreeDigits = this.#ofThreeDigits.filter((n) => isFraction(share, n, THREE_DIGITS));
     this.#ofFourDigits = this.#ofFourDigits.filter((n) => isFraction(share, n, FOUR_DIGITS));
     if (hasManyDigits(share)) {
       const denominator = denominatorOf(share);
@@ -48,10 +52,11 @@ export class ShareSteps {
   /** The smallest number of examples that explains all shares; null if there is none, or too few shares were seen. */
   get examples(): number | null {
     const distinct = this.#distinct.size;
-    if (!this.#isFiner) {
-      // Some programs print two digits: a share of two digits is within half a unit of an n-th with chance 2 n TWO_DIGITS.
-      const [n] = this.#ofTwoDigits;
-      return n !== undefined && distinct >= MIN_DISTINCT_SMALL && n * (2 * TWO_DIGITS * n) ** distinct < BY_CHANCE
+    if (this.#digits < 4) {
+      // Some programs print two or three digits: such a share is within half a unit of an n-th with chance 2 n times the unit's half.
+      const [n] = this.#digits === 2 ? this.#ofTwoDigits : this.#ofThreeDigits;
+      const error = this.#digits === 2 ? TWO_DIGITS : THREE_DIGITS;
+      return n !== undefined && distinct >= MIN_DISTINCT_SMALL && n * (2 * error * n) ** distinct < BY_CHANCE
         ? n
         : null;
     }
@@ -63,7 +68,8 @@ export class ShareSteps {
 
   /** There are at least so many examples: with fewer, not all of these shares could have occurred. */
   get least(): number {
-    if (!this.#isFiner) return this.#ofTwoDigits[0] ?? MAX_OF_TWO_DIGITS;
+    if (this.#digits === 2) return this.#ofTwoDigits[0] ?? MAX_OF_TWO_DIGITS;
+    if (this.#digits === 3) return this.#ofThreeDigits[0] ?? MAX_OF_THREE_DIGITS;
     if (this.#exactShares > 0) return this.#exact ?? MAX_EXACT;
     return this.#ofFourDigits[0] ?? MAX_OF_FOUR_DIGITS;
   }
@@ -77,8 +83,8 @@ function isFraction(share: number, n: number, error: number): boolean {
   return Math.abs(share * n - Math.round(share * n)) < error * n;
 }
 
-function isTwoDigits(share: number): boolean {
-  return Math.abs(share * 100 - Math.round(share * 100)) < 1e-5;
+function hasDigits(share: number, digits: number): boolean {
+  return Math.abs(share * 10 ** digits - Math.round(share * 10 ** digits)) < 1e-5;
 }
 
 function hasManyDigits(share: number): boolean {

@@ -238,7 +238,7 @@ describe('the verdict on a target', () => {
     );
     expect(diagnose(steady, DEFAULT_TARGETS).targets[0]).toMatchObject({
       verdict: 'met',
-      sentence: 'at step 8; interval of 500 examples, the fewest that its values allow',
+      sentence: 'at step 8; interval of 355 examples, the fewest that its values allow',
     });
   });
 
