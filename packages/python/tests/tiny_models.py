@@ -84,3 +84,14 @@ def pairs(count: int, seed: int) -> list[dict[str, str]]:
         {"chosen": f"{one} " if is_right else f"{other} ", "rejected": f"{other} " if is_right else f"{one} "}
         for _, one, other, is_right in sums(count, seed)
     ]
+
+
+def solutions(count: int, seed: int) -> list[dict[str, Any]]:
+    """Rows of TRL's stepwise supervision."""
+    draw = random.Random(seed)
+    rows = []
+    for question, *_ in sums(count, seed):
+        steps = sums(draw.randint(1, 3), draw.randint(0, 1000))
+        labels = [is_right for *_, is_right in steps]
+        rows.append({"prompt": question, "completions": [answer for _, answer, _, _ in steps], "labels": labels})
+    return rows

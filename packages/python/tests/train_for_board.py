@@ -1,5 +1,5 @@
 """
-Trains three tiny models for the browser tests, and says what scikit-learn finds in their last predictions:
+Trains three tiny models, and a fourth with TRL's PRMTrainer where TRL has it, for the browser tests, and says what scikit-learn finds in their last predictions:
 `python train_for_board.py DIRECTORY [STEPS]` writes runs into it, and expected.json beside them.
 """
 
@@ -60,6 +60,25 @@ def labelled(name: str, kind: str, examples: Any, collator: Any) -> dict[str, An
         processing_class=tokenizer,
         callbacks=callbacks(),
     )
+    return measured(trainer)
+
+
+def process(name: str) -> dict[str, Any]:
+    """TRL's own trainer of process reward models, which TRL 1 no longer has."""
+    data = [datasets.Dataset.from_list(tiny_models.solutions(count, seed)) for count, seed in ((1000, 1), (EXAMPLES, 2))]
+    return measured(
+        trl.PRMTrainer(
+            model=tiny_models.llama("ForTokenClassification", 2),
+            args=arguments(trl.PRMConfig, name, bf16=False, gradient_checkpointing=False),
+            train_dataset=data[0],
+            eval_dataset=data[1],
+            processing_class=tokenizer,
+            callbacks=callbacks(),
+        )
+    )
+
+
+def measured(trainer: Any) -> dict[str, Any]:
     trainer.train()
     predicted = trainer.predict(trainer.eval_dataset)
     has_label = predicted.label_ids != -100
@@ -78,8 +97,10 @@ def labelled(name: str, kind: str, examples: Any, collator: Any) -> dict[str, An
 
 def paired(name: str) -> None:
     data = [datasets.Dataset.from_list(tiny_models.pairs(count, seed)) for count, seed in ((1000, 1), (EXAMPLES, 2))]
+    model = tiny_models.llama("ForSequenceClassification", 1)
+    model.warnings_issued = {}  # TRL 0.19 writes into it, and transformers 5 no longer has it.
     trl.RewardTrainer(
-        model=tiny_models.llama("ForSequenceClassification", 1),
+        model=model,
         args=arguments(trl.RewardConfig, name, bf16=False, gradient_checkpointing=False),
         train_dataset=data[0],
         eval_dataset=data[1],
@@ -102,5 +123,7 @@ expected = {
         transformers.DataCollatorForTokenClassification,
     ),
 }
+if hasattr(trl, "PRMTrainer"):
+    expected["process"] = process("process")
 paired("pairs")
 (directory.parent / "expected.json").write_text(json.dumps(expected))
