@@ -48,7 +48,7 @@ it('files of one number a line are series of one run, by their names and their d
   ]);
 });
 
-it('curves of a table whose names nobody knows make a run, and the data beside them none', async () => {
+it('curves of a table of unknown names make a run, and the data beside them none', async () => {
   const folder = await temporaryFolder();
   const rows = (row: (i: number) => unknown[]) =>
     Array.from({ length: 20 }, (_, i) => `${row(i).join(',')}\n`).join('');

@@ -76,7 +76,7 @@ export interface NamedMetric {
   own: string;
   /** 0 where `path` is certain; otherwise the name of a path with the smallest rank has it. */
   rank: number;
-  /** The metric alone, where everybody knows it. */
+  /** The metric alone, where it is well known. */
   base: string | null;
 }
 
@@ -155,7 +155,7 @@ function ofNumberedSet(split: Split, number: number, name: string): NamedMetric 
   return { path, own: path.replace('/', `/${number}/`), base, rank: rank + (100 - number) * 1e-6 };
 }
 
-/** Whether the name, with or without a split, means a metric that everybody knows: a file of such names is a log. */
+/** Whether the name, with or without a split, means a well-known metric: a file of such names is a log. */
 export function isKnownMetric(name: string): boolean {
   if (name.trim() === '') return false;
   const { base, own } = namedMetric(name);

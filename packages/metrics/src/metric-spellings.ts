@@ -1,4 +1,4 @@
-/** How programs spell the metrics that everybody knows. Spellings are lower case with "_". */
+/** How programs spell well-known metrics. Spellings are lower case with "_". */
 
 /** One metric under any of these. */
 const SAME: Readonly<Record<string, string>> = {
@@ -130,7 +130,7 @@ export function spellingOf(name: string): Spelling | null {
   return OF_LOSS.test(key) && !OF_ONE_POINT.test(key) ? { base: 'loss', rank: UNKNOWN_LOSS } : null;
 }
 
-/** Whether everybody knows it. */
+/** Whether it is a well-known metric. */
 export function isSpelling(name: string): boolean {
   return knownSpelling(name) !== undefined;
 }

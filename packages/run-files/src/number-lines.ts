@@ -69,7 +69,7 @@ function linesOf({ text }: Beginning): string[] {
 const mayGoOn = (text: string, header: string | null) =>
   /^\uFEFF?[\d.,;eE+\-\s]*$/.test(text.slice(header === null ? 0 : text.indexOf('\n'), MAX_LINE));
 
-/** A metric that everybody knows, alone on a line. */
+/** A well-known metric, alone on a line. */
 function headerName(line: string): string | null {
   const name = line.trim().replace(/^"([^"]{0,60})"$/, '$1');
   return name.length <= MAX_HEADER && /^[a-z][\w /@-]*$/i.test(name) && metricOfFile(`${name}.txt`) !== null

@@ -1,4 +1,4 @@
-/** Logs whose metrics nobody knows are drawn; sets of data, configurations and predictions are no logs. */
+/** Logs of unknown metrics are drawn; sets of data, configurations and predictions are no logs. */
 
 import { expect, it } from 'vitest';
 import { recognize, textOf } from './index.ts';

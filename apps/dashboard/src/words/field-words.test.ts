@@ -15,7 +15,7 @@ it('writes rates as people do', () => {
   ]);
 });
 
-it('shortens what everybody knows, whether the value is text or not', () => {
+it('shortens well-known names, whether the value is text or not', () => {
   expect([
     fieldWords('train.learning_rate', 0.01),
     fieldWords('learning_rate', '1e-2'),

@@ -13,9 +13,9 @@ export interface ConsoleFacts {
   stepsPerEpoch?: number;
   plannedEpochs?: number;
   hasMaxSteps?: true;
-  /** Names of a line whose metrics nobody knows, */
+  /** Names on a line of unknown metrics, */
   unknownNames?: string;
-  /** and whether there are others that everybody knows. */
+  /** and whether there are well-known ones beside them. */
   hasKnownNames?: true;
   /** The metric that a boosting library doesn't name is better where it is higher. */
   isScoreOfRounds?: boolean;

@@ -67,7 +67,7 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
-    'names that nobody knows, with what else the program prints',
+    'unknown names, with what else the program prints',
     Array.from(
       { length: 10 },
       (_, i) => `${T} step=${i * 10} | foo: ${1 - i / 10} | bar: ${i} | mem: ${i}.5\nsaved x: ${i}, y: 3`,
@@ -81,7 +81,7 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
-    'names that nobody knows beside one that everybody knows',
+    'unknown names beside a well-known one',
     Array.from({ length: 10 }, (_, i) => `step ${i} loss ${1 - i / 10}\nstep=${i} foo=${1 - i / 10}`).join('\n'),
     { 'train/foo': null },
   ],

@@ -1,4 +1,4 @@
-/** Output whose metrics have names that nobody knows: "step 10 | foo: 0.52 | bar: 0.8". They are drawn where they are curves. */
+/** Output of metrics with unknown names: "step 10 | foo: 0.52 | bar: 0.8". They are drawn where they are curves. */
 
 import { plainNumber } from '../cell-numbers.ts';
 import { MAX_CURVE_ROWS, areCurves } from '../curves.ts';
@@ -39,7 +39,7 @@ export class UnknownNames {
     return result;
   }
 
-  /** A record was made. One of metrics that everybody knows means: the others are what else the program prints. */
+  /** A record was made. One of well-known metrics means: the others are what else the program prints. */
   end(): void {
     if (this.facts.unknownNames !== undefined || this.facts.hasKnownNames) return;
     this.facts.hasKnownNames = true;
