@@ -49,7 +49,7 @@ export class Coordinates {
 
   /** @returns null for a record that doesn't say where it belongs */
   of({ step, epoch, stepsOfEpoch, paths, mayCount = false }: Position): Place | null {
-    const known = epoch !== undefined && Number.isFinite(epoch) && epoch >= 0 ? epoch : undefined;
+    const known = epoch !== undefined && isValidEpoch(epoch) ? epoch : undefined;
     if (
       step !== undefined &&
       Number.isFinite(step) &&
@@ -68,10 +68,11 @@ export class Coordinates {
   /** The same as `of` for the usual record of a large file, at the cost of a few comparisons. NaN: ask `of`. */
   ofRising(step: number, epoch: number, paths: readonly string[], isEvaluation: boolean): number {
     if (this.#state.unit !== 'step' || !(step > this.#state.last) || this.#state.beforeRestart) return NaN;
-    if (isEvaluation && this.#state.hasTraining) return this.#ofEvaluation(step, epoch);
+    const known = isValidEpoch(epoch) ? epoch : NaN;
+    if (isEvaluation && this.#state.hasTraining) return this.#ofEvaluation(step, known);
     if (!isEvaluation) this.#state.hasTraining = true;
     this.#advance(step);
-    if (epoch === epoch) this.#state.epoch = epoch;
+    if (known === known) this.#state.epoch = known;
     this.#state.lastPaths = paths;
     return this.#reach(this.#state.offset + step);
   }
@@ -244,4 +245,8 @@ export class Coordinates {
     this.#state.unit = 'record';
     return { step: ++this.#state.records, epoch: undefined };
   }
+}
+
+function isValidEpoch(epoch: number): boolean {
+  return epoch >= 0 && epoch < Infinity;
 }
