@@ -5,7 +5,6 @@ import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { LiveRun, ReadRuns } from '@rewardboard/hub';
-import { readRuns } from '@rewardboard/hub';
 import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { toWire } from '@rewardboard/protocol';
 import type { FailLevel } from '../doctor/run-report.ts';
@@ -13,11 +12,10 @@ import { FAIL_LEVELS, failsAt, reportOf } from '../doctor/run-report.ts';
 import { sarifOf } from '../doctor/sarif.ts';
 import { headline, terminalReport } from '../doctor/terminal-report.ts';
 import { terminalOf } from '../doctor/terminal.ts';
-import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
 import { targetsOption } from '../hub-flags.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { readTargets } from '../read-targets.ts';
+import { readDirectories } from '../read-directories.ts';
 import { noRunIn } from '../unread-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { VERSION } from '../version.ts';
@@ -60,12 +58,7 @@ export function addDoctor(program: Command): void {
     'Exit codes: 0 no run at the --fail-on level, 1 at least one,\n2 wrong option, or no run found.',
   ).action(async (directories: string[], flags: DoctorFlags, doctor: Command) => {
     for (const directory of directories) checkDirectory(directory);
-    const reading = await readRuns({
-      directories,
-      stateDirectory: environment.stateDirectory,
-      targets: readTargets(flags.targets),
-      notice: (text) => console.error(terminalLine(text)),
-    });
+    const reading = await readDirectories(directories, flags.targets);
     try {
       if (!flags.watch && reading.all().length === 0) {
         const unread = reading.unread();

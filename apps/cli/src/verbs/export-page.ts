@@ -4,14 +4,13 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LiveRun } from '@rewardboard/hub';
-import { GuestView, MAX_PAGE_RUNS, NoPageFile, pageFileName, pageFileOf, readRuns } from '@rewardboard/hub';
+import { GuestView, MAX_PAGE_RUNS, NoPageFile, pageFileName, pageFileOf } from '@rewardboard/hub';
 import { terminalLine, writeWholeFile } from '@rewardboard/machine';
 import { systemReason } from '@rewardboard/trainer';
-import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
 import { BOARD_DIRECTORY, targetsOption } from '../hub-flags.ts';
 import { pageFromHub } from '../page-from-hub.ts';
-import { readTargets } from '../read-targets.ts';
+import { readDirectories } from '../read-directories.ts';
 import { noRunIn } from '../unread-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { VERSION } from '../version.ts';
@@ -78,12 +77,7 @@ async function pageFromFiles(directories: string[], flags: ExportPageFlags): Pro
     if (!statSync(directory).isDirectory())
       throw new UsageError(`${terminalLine(directory)} is a file. Name its directory.`);
   }
-  const reading = await readRuns({
-    directories,
-    stateDirectory: environment.stateDirectory,
-    targets: readTargets(flags.targets),
-    notice: (text) => console.error(terminalLine(text)),
-  });
+  const reading = await readDirectories(directories, flags.targets);
   try {
     const found = inOrder(reading.all(), directories);
     if (found.length === 0) throw new UsageError(noRunIn(directories, reading.unread()));

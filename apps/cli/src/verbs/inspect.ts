@@ -3,12 +3,11 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LiveRun } from '@rewardboard/hub';
-import { readRuns } from '@rewardboard/hub';
 import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { unusedWords } from '@rewardboard/protocol';
-import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
 import { noRunIn, passedOver } from '../unread-text.ts';
+import { readDirectories } from '../read-directories.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addInspect(program: Command): void {
@@ -26,12 +25,7 @@ export function addInspect(program: Command): void {
     for (const directory of directories)
       if (!existsSync(directory))
         throw new UsageError(`${terminalLine(directory)}: no such directory. Name a directory that contains runs.`);
-    const runs = await readRuns({
-      directories,
-      stateDirectory: environment.stateDirectory,
-      targets: [],
-      notice: (text) => console.error(terminalLine(text)),
-    });
+    const runs = await readDirectories(directories);
     const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
     const unread = runs.unread();
     await runs.close();

@@ -2,12 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readRuns } from '@rewardboard/hub';
 import { terminalLine } from '@rewardboard/machine';
-import { environment } from '../environment.ts';
 import { addExamples } from '../help.ts';
 import { targetsOption } from '../hub-flags.ts';
-import { readTargets } from '../read-targets.ts';
+import { readDirectories } from '../read-directories.ts';
 import { UsageError } from '../usage-error.ts';
 import { VERSION } from '../version.ts';
 
@@ -26,12 +24,7 @@ export function addMcp(program: Command): void {
     for (const directory of directories)
       if (!existsSync(directory))
         throw new UsageError(`${terminalLine(directory)}: no such directory. Name a directory that contains runs.`);
-    const reading = await readRuns({
-      directories,
-      stateDirectory: environment.stateDirectory,
-      targets: readTargets(flags.targets),
-      notice: (text) => console.error(terminalLine(text)),
-    });
+    const reading = await readDirectories(directories, flags.targets);
     try {
       // Only this command needs the protocol's library.
       const { serveMcp } = await import('../mcp/serve-mcp.ts');
