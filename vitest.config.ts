@@ -6,6 +6,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Vitest's default leaves one processor idle.
     maxWorkers: '100%',
+    globalSetup: 'packages/checks/temporary-files.mjs',
     projects: [
       {
         extends: true,
