@@ -162,6 +162,11 @@ export function isKnownMetric(name: string): boolean {
   return (base !== null && !isCount(base)) || KNOWN_END.test(own);
 }
 
+/** Whether a name, with or without a split, counts true or false positives or negatives. */
+export function isCountName(name: string): boolean {
+  return isCount(namedMetric(name).base ?? '');
+}
+
 /** The split that a word names: "val" and "dev" are eval. */
 export function splitOf(word: string): Split | undefined {
   const key = word.toLowerCase();

@@ -18,14 +18,16 @@ import { ConsolePlace, saidOf } from './console/console-place.ts';
 import type { NamedNumber } from './console/values.ts';
 import { namedNumbers } from './console/values.ts';
 import { recordOf } from './console/dictionary.ts';
+import { GivenNames } from './console/given-names.ts';
 import { onTrial } from './console/on-trial.ts';
+import { isRecordLine } from './console/record-line.ts';
 import { OpenDictionary } from './console/open-dictionary.ts';
 import { RepeatedDictionary } from './console/repeated-dictionary.ts';
 import { Section } from './console/section.ts';
 import { ShownValues } from './console/shown-values.ts';
 import { UnreadText } from './console/unread-text.ts';
 import { UnknownNames } from './console/unknown-names.ts';
-import { isCurve, isCurveOfRows, splitOfWord } from './console/words.ts';
+import { splitOfWord } from './console/words.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { finished } from './format.ts';
 import { Lines } from './lines.ts';
@@ -66,6 +68,7 @@ class ConsoleReader implements FormatReader {
   readonly #catBoost: CatBoostRounds;
   readonly #unknown: UnknownNames;
   readonly #runs: ConsoleRuns;
+  readonly #given: GivenNames;
 
   constructor(context: ReadContext = {}) {
     const facts = context.facts ?? {};
@@ -76,6 +79,7 @@ class ConsoleReader implements FormatReader {
     this.#unknown = new UnknownNames(facts.console);
     this.#section = new Section(context.split);
     this.#runs = new ConsoleRuns(context);
+    this.#given = new GivenNames(context.givenNames?.());
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -119,7 +123,7 @@ class ConsoleReader implements FormatReader {
       return;
     }
     if (this.#section.repeats(whole)) return;
-    const line = consoleLine(whole, this.#section.label, this.#epochs);
+    const line = consoleLine(whole, this.#section.label, this.#epochs, this.#given);
     if (!line?.dictionary) this.#open.beginWithout(whole, number);
     if (!line) return;
     if (line.isOpen) {
@@ -139,13 +143,7 @@ class ConsoleReader implements FormatReader {
     const isNested = bar !== null && kind === 'untitled' && this.#place.bars.length > bar.of;
     const section = isNested ? 'eval' : this.#section.of(line);
     const named = line.isProse ? [] : namedNumbers(line, section);
-    const isCurved = named.some(({ path }) =>
-      line.stepRank !== undefined || bar ? isCurveOfRows(path) : isCurve(path),
-    );
-    // "Validation score: 0.91" on a line of its own, as scikit-learn's networks print it.
-    const [only] = line.fields.length === 1 && line.fields[0]!.split !== undefined ? named : [];
-    const isScore = only !== undefined && /^(eval|test)\/score$/.test(only.path);
-    if (!isCurved && !isScore && !this.#unknown.areMetrics(line, named)) return this.#follow(line, kind);
+    if (!isRecordLine(line, named, this.#given, this.#unknown)) return this.#follow(line, kind);
     const values = this.#valuesOf(named);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#section.label = undefined;

@@ -1,5 +1,6 @@
 /** Tables that people download from TensorBoard and W&B: which metric each column holds. */
 
+import { isKnownMetric } from '@rewardboard/metrics';
 import { metricOfFile } from './number-lines.ts';
 import { MAX_RUNS } from './row-runs.ts';
 
@@ -8,6 +9,9 @@ const TENSORBOARD = ['Wall time', 'Step', 'Value'];
 const BEFORE_TAG = '-tag-';
 /** "rm-a - train/loss", with "__MIN" and "__MAX" beside. */
 const BEHIND_RUN = ' - ';
+const SPREAD = /__(MIN|MAX)$/;
+const OF_WANDB = / - _(step|runtime|timestamp)(__(MIN|MAX))?$/;
+const RELATIVE_TIME = /^Relative Time \((Wall|Process)\)$/;
 
 /** The name of a file, without what TensorBoard writes before the tag. */
 export function withoutRun(fileName: string): string {
@@ -42,8 +46,20 @@ export function runsOfExport(names: readonly string[]): string[] {
   return runs.has('') ? [] : [...runs].slice(0, MAX_RUNS);
 }
 
-/** Indexes of the columns of other runs than this one. */
-export function columnsOfOthers(names: readonly string[], run: string): number[] {
-  const others = runsOfExport(names).filter((other) => other !== run);
-  return names.flatMap((name, i) => (others.some((other) => name.startsWith(other + BEHIND_RUN)) ? [i] : []));
+/** Indexes of the columns that hold no metric of a run: those of other runs, what W&B counts itself, and how far apart the numbers of one pixel were. */
+export function columnsLeftOut(names: readonly string[], run?: string): number[] {
+  const runs = runsOfExport(names);
+  if (runs.length === 0) return [];
+  const others = run !== undefined && runs.includes(run) ? runs.filter((other) => other !== run) : [];
+  const all = new Set(names);
+  return names.flatMap((name, i) => {
+    const isOfOther = others.some((other) => name.startsWith(other + BEHIND_RUN));
+    const isSpread = SPREAD.test(name) && all.has(name.replace(SPREAD, ''));
+    return isOfOther || isSpread || OF_WANDB.test(name) || RELATIVE_TIME.test(name) ? [i] : [];
+  });
+}
+
+/** Whether a table that W&B exported has a known metric, whatever its axis is. */
+export function isWandbExport(names: readonly string[]): boolean {
+  return runsOfExport(names).length > 0 && exportedNames([...names]).some((name) => isKnownMetric(name));
 }

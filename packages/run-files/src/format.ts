@@ -59,6 +59,8 @@ export interface ReadContext {
   split?: Split;
   /** The path that a person gave this metric name; it overrides ours. */
   renamed?(name: string): string | undefined;
+  /** Names that a person gave a path. */
+  givenNames?(): Iterable<string>;
   /** Of a file that holds several runs, the one to be read, by its name in `FormatReader.runs`. */
   run?: string;
   /** Without directories. */

@@ -2,7 +2,7 @@
 
 import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric, kindOf, metricPath } from '@rewardboard/metrics';
-import { isTensorboardExport } from './exported-names.ts';
+import { isTensorboardExport, isWandbExport } from './exported-names.ts';
 import { longColumns } from './long-rows.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf } from './point-event.ts';
@@ -89,7 +89,7 @@ function splitOfMetrics(names: readonly string[]): Split | undefined {
 
 /** Whether a table with this header is the log of a training, and not a set of data. */
 export function isLogHeader({ names, columns, rowNumber, long }: TableHeader): boolean {
-  if (long || isTensorboardExport(names)) return true;
+  if (long || isTensorboardExport(names) || isWandbExport(names)) return true;
   const known = names.filter(isKnownMetric);
   if (columns.step >= 0 || columns.epoch >= 0) return known.length > 0;
   // The history of a training without a count of its own: loss, and the same of the validation set.

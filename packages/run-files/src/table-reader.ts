@@ -4,7 +4,7 @@ import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { Place } from './coordinates.ts';
 import { Coordinates } from './coordinates.ts';
-import { columnsOfOthers, exportedNames, runsOfExport } from './exported-names.ts';
+import { columnsLeftOut, exportedNames, runsOfExport } from './exported-names.ts';
 import { damageOf, finished } from './format.ts';
 import type { FormatReader, ReadContext, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
@@ -133,7 +133,7 @@ export class TableReader implements FormatReader {
     const { fileName, run } = this.#context;
     this.#exported = runsOfExport(header.names);
     const isOfRun = run !== undefined && this.#exported.includes(run);
-    this.#leftOut = new Set(isOfRun ? columnsOfOthers(header.names, run) : header.runs);
+    this.#leftOut = new Set([...(isOfRun ? [] : header.runs), ...columnsLeftOut(header.names, run)]);
     this.#header = { ...header, names: exportedNames(header.names, fileName, isOfRun ? run : undefined) };
     this.#hasRow = false;
     this.#texts = new Set();

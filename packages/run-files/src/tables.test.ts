@@ -167,9 +167,17 @@ it('scalars that TensorBoard saved are named after their file', () => {
 
 it('so are charts of one run that W&B saved', () => {
   const rows = LOSS.steps.map((step, i) => `"${step}","${LOSS.values[i]}","0","1"`);
-  const name = 'rm-a - eval/loss';
-  const { series } = read(`"Step","${name}","${name}__MIN","${name}__MAX"\n${rows.join('\n')}\n`, 'wandb_export.csv');
-  expect(series).toMatchObject({ 'eval/loss': LOSS });
+  const header = (name: string) => `"${name}","${name}__MIN","${name}__MAX"`;
+  const text = `"Step",${header('rm-a - eval/loss')}\n${rows.join('\n')}\n`;
+  expect(read(text, 'wandb_export.csv').series).toEqual({ 'eval/loss': LOSS });
+  // Of a chart over the trainer's own steps, and of one over time, whose rows are counted.
+  const counted = LOSS.steps.map((step, i) => `"${step}","${i}","${i}","${i}","${LOSS.values[i]}","0","1"`);
+  const own = `"train/global_step",${header('rm-a - _step')},${header('rm-a - eval/loss')}\n${counted.join('\n')}\n`;
+  expect(read(own, 'wandb_export.csv').series).toEqual({ 'eval/loss': LOSS });
+  const timed = `"Relative Time (Process)",${header('rm-a - eval/loss')}\n${rows.join('\n')}\n`;
+  expect(read(timed, 'wandb_export.csv').series).toEqual({
+    'eval/loss': { steps: LOSS.steps.map((_, i) => i + 1), values: LOSS.values },
+  });
 });
 
 it('a training and a validation loss make a log without a count', () => {

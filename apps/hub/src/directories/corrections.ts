@@ -51,6 +51,11 @@ export class Corrections implements FileConsumer {
     return new Set(this.#paths.keys());
   }
 
+  /** Those that have a path. */
+  get metricNames(): string[] {
+    return [...this.#paths].flatMap(([name, path]) => (path === IGNORED ? [] : [name]));
+  }
+
   /** Without the metrics that a person wants left out. */
   kept(events: RunEvent[]): RunEvent[] {
     return this.#ignores ? events.map(withoutIgnored) : events;

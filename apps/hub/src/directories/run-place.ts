@@ -5,6 +5,7 @@ import type { Split } from '@rewardboard/metrics';
 import { UNKNOWN_LOSS, metricPath, namedMetric } from '@rewardboard/metrics';
 import type { ReadContext } from '@rewardboard/run-files';
 import { logNameOf } from '@rewardboard/run-files';
+import type { Corrections } from './corrections.ts';
 
 export interface RunPlace {
   /** The run's directory, relative to the root, "." for the root itself. */
@@ -55,7 +56,7 @@ export function isInCheckpoint(file: string): boolean {
 /** What a reader needs to know of its file's place. @param corrections of the person whose files these are */
 export function contextAt(
   { file, split, suffix, metric, run }: Pick<RunPlace, 'file' | 'split' | 'suffix' | 'metric' | 'run'>,
-  corrections: { pathOf(name: string): string | undefined },
+  corrections: Pick<Corrections, 'pathOf' | 'metricNames'>,
 ): ReadContext {
   const withSuffix = (name: string) => (suffix === undefined ? undefined : metricPath(`${name}/${suffix}`));
   return {
@@ -64,6 +65,7 @@ export function contextAt(
     ...(metric ? { metric } : {}),
     ...(run === undefined ? {} : { run }),
     renamed: (name) => corrections.pathOf(name) ?? withSuffix(name),
+    givenNames: () => corrections.metricNames,
   };
 }
 

@@ -7,6 +7,8 @@ import { barOf, kerasBarOf } from './bar.ts';
 import type { CountedEpochs } from './counted-epochs.ts';
 import { dictionariesOf } from './dictionary.ts';
 import { addFields } from './fields.ts';
+import type { GivenNames } from './given-names.ts';
+import { NONE_GIVEN } from './given-names.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import { emptyLine } from './line-shape.ts';
 import { tokensOf } from './tokens.ts';
@@ -22,7 +24,7 @@ const MAYBE = (
 ).split(' ');
 const FRACTION = /\d\/\d/;
 /** Short names count only with a number behind them: "it: 10, ce: 0.31". */
-const SHORT_NAME = /\b(ce|bce|nll|mse|mae|map|mcc|ndcg)\s{0,3}[:=]\s{0,3}[\d.]/;
+const SHORT_NAME = /\b(tp|ce|bce|nll|mse|mae|map|mcc|ndcg)\s{0,3}[:=]\s{0,3}[\d.]/;
 // oxlint-disable-next-line no-control-regex
 const ESCAPES = /\u001b\[[\d;?]*[A-Za-z]/g;
 /** Ray names the process before each line: "(TaskRunner pid=123) step:1", "(Worker(0) pid=5, ip=10.0.0.2) ...". */
@@ -51,22 +53,28 @@ export function plainText(line: string): string {
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
-export function consoleLine(text: string, label?: Name, epochs?: CountedEpochs): ConsoleLine | null {
+export function consoleLine(
+  text: string,
+  label?: Name,
+  epochs?: CountedEpochs,
+  given: GivenNames = NONE_GIVEN,
+): ConsoleLine | null {
   if (NO_RECORD.test(text)) return null;
   const lower = text.toLowerCase();
-  if (!MAYBE.some((word) => lower.includes(word)) && !FRACTION.test(text) && !SHORT_NAME.test(lower)) return null;
+  const mayBe = MAYBE.some((word) => lower.includes(word)) || FRACTION.test(text) || SHORT_NAME.test(lower);
+  if (!mayBe && !given.mayBeIn(text)) return null;
   const found = emptyLine(label);
   found.keras = kerasBarOf(text);
   if (!found.keras) found.bar = barOf(text);
   const { keras, bar } = found;
   const dictionaries = text.includes('{') ? dictionariesOf(text) : null;
-  if (dictionaries && hasMetric(dictionaries.entries)) {
+  if (dictionaries && hasMetric(dictionaries.entries, given)) {
     found.dictionary = dictionaries.entries;
     found.isOpen = dictionaries.isOpen;
   }
   const read = keras ? keras.text : bar ? `${bar.title} ; ${bar.text}` : text;
   const { tokens, time } = tokensOf(found.dictionary ? read.slice(0, Math.max(0, read.indexOf('{'))) : read);
-  addFields(tokens, found);
+  addFields(tokens, found, given);
   if (OF_ESTIMATOR.test(text)) found.split = 'eval';
   epochs?.correct(text, found);
   if (time !== undefined) found.time = timeOfText(withDashes(time));
@@ -87,9 +95,12 @@ function isProse(text: string, { foreign, fields, bar }: ConsoleLine): boolean {
 }
 
 /** A learning rate alone is an argument of the program. */
-function hasMetric(entries: ReadonlyMap<string, string>): boolean {
+function hasMetric(entries: ReadonlyMap<string, string>, given: GivenNames): boolean {
   for (const name of entries.keys())
-    if (isKnownMetric(name) && (entries.has('epoch') || !RATES.test(name)) && splitOfWord(name) === undefined)
+    if (
+      given.has(name) ||
+      (isKnownMetric(name) && (entries.has('epoch') || !RATES.test(name)) && splitOfWord(name) === undefined)
+    )
       return true;
   return false;
 }

@@ -1,6 +1,7 @@
 /** What the tokens of a line say: where it stands in the training, and numbers with their names. */
 
 import type { Split } from '@rewardboard/metrics';
+import type { GivenNames } from './given-names.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import type { Token } from './tokens.ts';
 import { isOfLogs, nameOf, splitOfWord, wordOf } from './words.ts';
@@ -16,12 +17,14 @@ const WRAPPER = /^(tensor|float\d{0,3}|(np|numpy)\.\w{1,20})$/;
 const LEVEL = /^(DEBUG|INFO|SUCCESS|WARN|WARNING|ERROR|CRITICAL)$/;
 /** Between a metric and the place it was measured at: "Training loss at step 200: 0.5". */
 const AT = /^(at|after|of|in|for|on|during)$/i;
+/** True and false positives and negatives. */
+const ALL_COUNTS = 4;
 /** Words of a label in front of a colon. */
 const MAX_LABEL = 4;
 
 /** Adds to the line what its tokens say. */
-export function addFields(tokens: readonly Token[], line: ConsoleLine): void {
-  new Scan(tokens, line).run();
+export function addFields(tokens: readonly Token[], line: ConsoleLine, given: GivenNames): void {
+  new Scan(tokens, line, given).run();
 }
 
 class Scan {
@@ -40,6 +43,7 @@ class Scan {
   constructor(
     private readonly tokens: readonly Token[],
     line: ConsoleLine,
+    private readonly given: GivenNames,
   ) {
     this.#found = line;
   }
@@ -58,6 +62,16 @@ class Scan {
       else this.#sign(token);
     }
     this.#close(this.#at);
+    this.#dropStrayCounts();
+  }
+
+  /** "fp 16" is no count of false positives; four of them are. */
+  #dropStrayCounts(): void {
+    const { fields } = this.#found;
+    const stray = fields.filter(({ name, isAssigned }) => name.isCount && !isAssigned);
+    if (stray.length === 0 || stray.length >= ALL_COUNTS) return;
+    this.#found.fields = fields.filter((field) => !stray.includes(field));
+    this.#found.foreign += stray.length;
   }
 
   #word(token: Token): void {
@@ -102,11 +116,11 @@ class Scan {
     const start = isFraction ? this.#at - 3 : this.#at - 1;
     const isAssigned = this.#isAssigned;
     const beyond = this.#phrase.length - words.length;
-    const name = words.length === 0 ? null : nameOf(words);
+    const name = words.length === 0 ? null : (this.given.of(words) ?? nameOf(words));
     const isField =
       name !== null &&
       !this.#isLineOfProgram(token, start) &&
-      (isAssigned || ((name.isKnown || name.isBare) && !this.#isCount(token))) &&
+      (isAssigned || ((name.isKnown || name.isBare || name.isCount) && !this.#isCount(token))) &&
       !this.#isChange();
     // What its name is made of is no prose.
     this.#found.foreign += isField ? Math.min(this.#foreign, beyond) : this.#foreign;

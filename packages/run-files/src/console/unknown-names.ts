@@ -12,7 +12,7 @@ const MAX_KINDS = 8;
 const MAX_NAMES = 20;
 /** They say how the program runs, and rise by themselves. */
 const OF_PROGRAM =
-  /(time|sec|ms|mem|memory|eta|gpu|cpu|speed|tokens|samples|examples|rate|lr|left|done|progress|size|elapsed)s?$/i;
+  /(time|sec|mem|memory|gpu|cpu|speed|tokens|samples|examples|learning.?rate|left|done|progress|size|elapsed)s?$|(^|[^a-z])(ms|eta|lr)s?$|^rate$/i;
 
 export class UnknownNames {
   #kinds = new Map<string, { counts: number[]; columns: number[][] }>();

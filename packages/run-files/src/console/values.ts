@@ -20,6 +20,9 @@ const IGNORED = new Set(['v_num', 'time', 'eta', 'data', 'port', 'pid', 'seed'])
 /** "test: 9050/10000" of these is a share. */
 const SHARES = /(^|_)(accuracy|acc|f1|precision|recall)$/;
 
+const COUNT = /\/(tp|tn|fp|fn)$/;
+const KINDS = 4;
+
 const PATHS: Readonly<Record<Split, (base: string) => string>> = {
   train: remembered((base) => namedMetric(base, 'train').path),
   eval: remembered((base) => namedMetric(base, 'eval').path),
@@ -27,6 +30,12 @@ const PATHS: Readonly<Record<Split, (base: string) => string>> = {
 };
 const isPlace = remembered((base) => coordinateOf(base) !== undefined || IGNORED.has(base.toLowerCase()));
 const isShare = remembered((base) => SHARES.test(base.toLowerCase()));
+
+/** Those of a confusion matrix. */
+export function hasAllCounts(named: readonly NamedNumber[]): boolean {
+  const counts = named.filter(({ path }) => COUNT.test(path));
+  return counts.length >= KINDS && new Set(counts.map(({ path }) => path)).size >= KINDS;
+}
 
 /** @param section whose numbers they are where the line doesn't say */
 export function namedNumbers({ fields, label, split: ofLine }: ConsoleLine, section: Split | undefined): NamedNumber[] {

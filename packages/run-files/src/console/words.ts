@@ -1,7 +1,7 @@
 /** What the words between the numbers of a line mean: splits, metrics, places, and words that say nothing. */
 
 import type { Split } from '@rewardboard/metrics';
-import { isKnownMetric } from '@rewardboard/metrics';
+import { isCountName, isKnownMetric } from '@rewardboard/metrics';
 
 const set = (words: string) => new Set(words.split(' '));
 
@@ -120,6 +120,8 @@ export interface Name {
   isKnown: boolean;
   /** The split is all that there is. */
   isBare: boolean;
+  /** Of true or false positives or negatives. */
+  isCount?: boolean;
 }
 
 const ofNumber = remembered((text) => foundName(text.split(' '), TRAILING));
@@ -147,7 +149,8 @@ function foundName(words: readonly string[], trailing: ReadonlySet<string>): Nam
   const joint = rest.findIndex((word) => /^(with|using)$/i.test(word));
   const known = knownOf(joint > 0 ? rest.slice(0, joint) : rest);
   if (known !== null) return { base: known, split, isKnown: true, isBare: false };
-  return { base: rest.join('_'), split, isKnown: false, isBare: false };
+  const base = rest.join('_');
+  return { base, split, isKnown: false, isBare: false, isCount: isCountName(base) };
 }
 
 /** The longest name at the end that is known, as long as its words may be of a name: "lm loss" of "INFO step lm loss". */

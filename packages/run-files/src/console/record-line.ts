@@ -1,0 +1,22 @@
+/** Whether the numbers of a line make a record: one is of a curve, or a person has said what it is. */
+
+import type { GivenNames } from './given-names.ts';
+import type { ConsoleLine } from './line-shape.ts';
+import type { UnknownNames } from './unknown-names.ts';
+import type { NamedNumber } from './values.ts';
+import { hasAllCounts } from './values.ts';
+import { isCurve, isCurveOfRows } from './words.ts';
+
+export function isRecordLine(
+  line: ConsoleLine,
+  named: readonly NamedNumber[],
+  given: GivenNames,
+  unknown: UnknownNames,
+): boolean {
+  const isOfRows = line.stepRank !== undefined || line.bar !== null;
+  if (named.some(({ path }) => (isOfRows ? isCurveOfRows(path) : isCurve(path)))) return true;
+  if (named.some(({ name }) => given.has(name)) || hasAllCounts(named)) return true;
+  // "Validation score: 0.91" on a line of its own, as scikit-learn's networks print it.
+  const [only] = line.fields.length === 1 && line.fields[0]!.split !== undefined ? named : [];
+  return (only !== undefined && /^(eval|test)\/score$/.test(only.path)) || unknown.areMetrics(line, named);
+}
