@@ -7,22 +7,14 @@ import { chromium } from '@playwright/test';
 import { rangesOfBytes } from '@rewardboard/protocol';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../e2e/chromium.mjs';
 import { SPIKE, appendScalar, scalarAt, writeEventFile } from '../../../e2e/event-files.ts';
-import { peakMemoryMb } from './peers/peak-memory.ts';
 import { Place, until } from '../../../e2e/processes.ts';
-import { TensorboardServer, tensorboardVersions } from './peers/tensorboard-server.ts';
+import { LONG, MANY, SPIKES } from './follow/logs.ts';
+import { LIMIT_MS, quantiles, say } from './follow/report.ts';
+import { peakMemoryMb } from './peers/peak-memory.ts';
+import { theirLongRun, theirManyRuns } from './peers/tensorboard-following.ts';
+import { tensorboardVersions } from './peers/tensorboard-server.ts';
 
-const LONG = { steps: 1_000_000, tags: ['train/loss', 'train/grad_norm', 'train/learning_rate', 'train/entropy'] };
-const MANY = {
-  runs: 100,
-  steps: 10_000,
-  tags: ['train/loss', 'train/grad_norm', 'train/learning_rate', 'eval/loss', 'eval/accuracy'],
-};
-const SPIKES = new Set(
-  Array.from({ length: 100 }, (_, i) => 1 + Math.floor((((i + 1) * 0.6180339887) % 1) * (LONG.steps - 2))),
-);
 const APPENDS = 100;
-const PEER_APPENDS = 5;
-const LIMIT_MS = 180_000;
 
 const python = process.env['REWARDBOARD_PYTHON'] ?? 'python3';
 const versions = tensorboardVersions(python);
@@ -47,10 +39,10 @@ try {
 
   console.log('\none run of a million steps');
   await ourLongRun(long, file);
-  if (versions) await theirLongRun(long, file);
+  if (versions) await theirLongRun({ browser, python, directory: long, file, appended: browser ? APPENDS : 0 });
   console.log('\na hundred runs');
   await ourManyRuns(many);
-  if (versions) await theirManyRuns(many);
+  if (versions) await theirManyRuns(python, many);
 } finally {
   await browser?.close();
   await place.clear();
@@ -104,64 +96,6 @@ async function ourLongRun(directory: string, file: string): Promise<void> {
   await hub.exited;
 }
 
-async function theirLongRun(directory: string, file: string): Promise<void> {
-  const steps = LONG.steps + (browser ? APPENDS : 0);
-  const began = Date.now();
-  const server = await TensorboardServer.start(python, directory);
-  try {
-    const complete = async () =>
-      (await server.scalars('run', LONG.tags[0]!)).at(-1)?.[1] === steps &&
-      (await server.scalars('run', LONG.tags[3]!)).at(-1)?.[1] === LONG.steps;
-    await until(complete, 'TensorBoard has the last step', LIMIT_MS);
-    say('TensorBoard', 'all points behind the interface', `${Date.now() - began} ms from the start of the process`);
-    if (browser) await theirPage(server, steps, began);
-    say('TensorBoard', 'peak memory', `${peakMemoryMb(server.process.pid!).toFixed(0)} MB`);
-    const points = await server.scalars('run', LONG.tags[0]!);
-    say(
-      'TensorBoard',
-      'spikes of 100',
-      `${points.filter(([, , value]) => value === SPIKE).length} in its ${points.length} points; it keeps no others`,
-    );
-    const delays: number[] = [];
-    for (let i = 1; i <= PEER_APPENDS; i++) {
-      const at = Date.now();
-      appendScalar(file, 'train/loss', steps + i, 1);
-      await until(
-        async () => (await server.scalars('run', LONG.tags[0]!)).at(-1)?.[1] === steps + i,
-        'TensorBoard has the append',
-        LIMIT_MS,
-      );
-      delays.push(Date.now() - at);
-    }
-    say(
-      'TensorBoard',
-      'append to its interface',
-      `${quantiles(delays)}, n ${delays.length}; its page asks again only when told to (reload off by default, then each 30 s)`,
-    );
-  } finally {
-    await server.stop();
-  }
-}
-
-/** When its page has the last point; what its page then draws cannot be asked. */
-async function theirPage(server: TensorboardServer, steps: number, began: number): Promise<void> {
-  const page = await browser!.newPage({ viewport: { width: 1280, height: 800 } });
-  const opened = Date.now();
-  const arrived = page
-    .waitForResponse(
-      async (answer) =>
-        answer.url().includes('timeSeries') && (await answer.text().catch(() => '')).includes(`"step": ${steps}`),
-      { timeout: 30_000 },
-    )
-    .then(
-      () => `${Date.now() - began} ms from the start of the process, ${Date.now() - opened} ms after it was opened`,
-      () => 'not measured: no answer with the last step came within 30 s',
-    );
-  await page.goto(`${server.url}/#timeseries`);
-  say('TensorBoard', 'its page has the last point', await arrived);
-  await page.close();
-}
-
 async function ourManyRuns(directory: string): Promise<void> {
   const page = await browser?.newPage({ viewport: { width: 1280, height: 800 } });
   const began = Date.now();
@@ -212,24 +146,6 @@ async function ourManyRuns(directory: string): Promise<void> {
   await hub.exited;
 }
 
-async function theirManyRuns(directory: string): Promise<void> {
-  const began = Date.now();
-  const server = await TensorboardServer.start(python, directory);
-  try {
-    const isWhole = async (run: number) =>
-      (await server.scalars(`run${String(run).padStart(3, '0')}`, MANY.tags[4]!)).at(-1)?.[1] === MANY.steps;
-    for (let run = 0; run < MANY.runs; run++) await until(() => isWhole(run), `TensorBoard has run ${run}`, LIMIT_MS);
-    say(
-      'TensorBoard',
-      'all runs behind the interface',
-      `${Date.now() - began} ms from the start of the process: each run's last step of its last tag, asked one by one`,
-    );
-    say('TensorBoard', 'peak memory', `${peakMemoryMb(server.process.pid!).toFixed(0)} MB`);
-  } finally {
-    await server.stop();
-  }
-}
-
 async function lastSteps(url: string): Promise<number[]> {
   return (await listOf(url)).map(({ lastStep }) => lastStep);
 }
@@ -274,14 +190,4 @@ async function watchDrawn(page: Page): Promise<void> {
       drawn[chart.getAttribute('data-last-step')!] ??= Number(chart.getAttribute('data-painted-at'));
     }).observe(chart, { attributes: true });
   });
-}
-
-function quantiles(milliseconds: number[]): string {
-  const sorted = [...milliseconds].sort((a, b) => a - b);
-  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!);
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`;
-}
-
-function say(program: string, what: string, number: string): void {
-  console.log(`${program.padEnd(12)} ${what.padEnd(34)} ${number}`);
 }

@@ -1,6 +1,6 @@
 /** The list of runs as it travels: every line once, then what changes of them. Filters, order and groups are the viewer's. */
 
-import type { ListedMetric, RunSummary } from './messages.ts';
+import type { ListedMetric, RunSummary } from './run-summary.ts';
 
 /** Lines of one message: the next one of a long list goes out when the viewer has read this one. */
 export const LINES_A_MESSAGE = 250;

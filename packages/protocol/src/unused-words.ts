@@ -1,6 +1,6 @@
 /** Why a file of a run counts nowhere, in words. */
 
-import type { UnusedSource } from './messages.ts';
+import type { UnusedSource } from './source-status.ts';
 
 const WHY: Readonly<Record<UnusedSource['why'], (by: string) => string>> = {
   same: (by) => `already recorded in ${by}`,

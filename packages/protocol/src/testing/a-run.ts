@@ -1,6 +1,6 @@
 /** A line of the list for tests: complete and unremarkable, apart from what a test changes. */
 
-import type { RunSummary } from '../messages.ts';
+import type { RunSummary } from '../run-summary.ts';
 
 export function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
   return {
