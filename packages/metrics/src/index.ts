@@ -29,4 +29,5 @@ export * from './slices.ts';
 export * from './smoothing.ts';
 export * from './step-chains.ts';
 export * from './student-t.ts';
+export * from './system-metrics.ts';
 export * from './threshold-curves.ts';

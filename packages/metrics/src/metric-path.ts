@@ -1,6 +1,7 @@
 /** Names of metrics as programs write them, to the paths under which they are kept: "val_acc" is eval/accuracy. */
 
 import { isCount, isSpelling, spellingOf } from './metric-spellings.ts';
+import { systemPath } from './system-metrics.ts';
 
 export type Split = 'train' | 'eval' | 'test';
 
@@ -94,6 +95,8 @@ export function namedMetric(name: string, split?: Split): NamedMetric {
     .replace(/\p{Cc}/gu, ' ')
     .trim()
     .slice(0, MAX_PATH);
+  const ofMachine = systemPath(clean, split);
+  if (ofMachine !== null) return sure(ofMachine);
   const numbered = NUMBERED_SET.exec(clean);
   if (numbered) return ofNumberedSet(splitOf(numbered[1]!)!, Number(numbered[2]), numbered[3]!);
   let found: Split | undefined = ULTRALYTICS.test(clean) && (split ?? 'train') === 'train' ? 'eval' : undefined;

@@ -54,6 +54,11 @@ export class TrackerPoints {
     this.rows.add({ ...place, time: Number.isFinite(time) ? time : undefined, values });
     return true;
   }
+
+  /** Numbers that have no place of their own: at the last step. Before the first one there is none. */
+  addHere(values: Values): void {
+    if (this.lastStep > 0) this.rows.add({ step: this.lastStep, values });
+  }
 }
 
 /** "train/global_step" of transformers and "trainer/global_step" of Lightning are the trainer's, "eval/step" is not. */

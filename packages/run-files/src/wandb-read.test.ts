@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_RECORD_BYTES } from './format.ts';
 import type { ReadResult } from './format.ts';
-import { exitRecord, historyRecord, outputRecord, wandbFile } from './testing/wandb-file.ts';
+import { exitRecord, historyRecord, outputRecord, statsRecord, wandbFile } from './testing/wandb-file.ts';
 import { wandb } from './wandb-read.ts';
 
 const BLOCK = 32 * 1024;
@@ -133,4 +133,17 @@ it('a training that a person stopped, and one that failed', () => {
       .events.at(-1);
   expect(endOf(0)).toEqual({ type: 'end', outcome: 'finished', step: 4 });
   expect(endOf(255)).toEqual({ type: 'end', outcome: 'stopped', step: 4 });
+});
+
+it('what W&B measured of the machine stands at the last step before it, and is no record of the training', () => {
+  const stats = { cpu: '12.5', 'gpu.0.gpu': '97', 'gpu.0.name': '"H200"' };
+  const result = wandb
+    .open()
+    .read(wandbFile([statsRecord(stats), logged(1), logged(5), statsRecord(stats), logged(6), exitRecord(0)]));
+  const [points] = result.events.flatMap((event) => (event.type === 'points' ? [event.series] : []));
+  const of = (path: string) => [Array.from(points![path]!.steps), Array.from(points![path]!.values)];
+  expect(of('system/cpu')).toEqual([[5], [12.5]]);
+  expect(of('system/gpu.0.gpu')).toEqual([[5], [97]]);
+  expect(Object.keys(points!)).not.toContain('system/gpu.0.name');
+  expect(result.records).toBe(3);
 });

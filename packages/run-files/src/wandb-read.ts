@@ -1,6 +1,6 @@
 /** Reads W&B's `run-ID.wandb`, which every training with W&B leaves on the disk, online or offline. */
 
-import type { RunAbout } from '@rewardboard/protocol';
+import type { RunAbout, Values } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { LogBlocks, WANDB_FILE } from './log-blocks.ts';
 import { MetricNames } from './metric-names.ts';
@@ -14,6 +14,7 @@ import { addGroupOfItem, itemOf, numberOfItem, valueOfItem } from './wandb-items
 /** Field numbers of Record (wandb_internal.proto). */
 const HISTORY = 2;
 const CONFIG = 5;
+const STATS = 7;
 const RUN = 17;
 const EXIT = 18;
 /** W&B's exit code of a training that a person stopped. */
@@ -60,6 +61,7 @@ class WandbReader implements FormatReader {
       if (record.wire !== BYTES) continue;
       if (record.field === HISTORY && this.#takeHistory(bytes, record.from, record.to)) result.records++;
       else if (record.field === CONFIG) this.#takeConfig(bytes, record.from, record.to, {});
+      else if (record.field === STATS) this.#takeStats(bytes, record.from, record.to);
       else if (record.field === RUN) this.#takeRun(bytes, record.from, record.to);
       else if (record.field === EXIT) this.#takeExit(bytes, record.from, record.to);
     }
@@ -84,6 +86,20 @@ class WandbReader implements FormatReader {
       else if (!item.name.startsWith('_')) logged.set(item.name, value);
     }
     return this.#points.add(logged, { calls, time });
+  }
+
+  /** What W&B measured of the machine. It counts no steps, so these numbers belong to the last one before them. */
+  #takeStats(bytes: Uint8Array, from: number, to: number): void {
+    const stats = this.#inner.start(bytes, from, to);
+    const values: Values = {};
+    let count = 0;
+    while (stats.next() && count++ < MAX_ITEMS) {
+      const item = stats.field === 3 && stats.wire === BYTES ? itemOf(bytes, stats.from, stats.to, '.') : null;
+      const value = item && numberOfItem(bytes, item);
+      if (item && value !== undefined && value !== null)
+        values[this.#metricNames.pathOf(`system/${item.name}`)] = value;
+    }
+    this.#points.addHere(values);
   }
 
   /** Name and configuration of the run. */

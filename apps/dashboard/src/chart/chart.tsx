@@ -12,7 +12,8 @@ import { NOTHING, OPTIONS, PAINTED, PLUGINS, setModel } from './chart-paint.ts';
 import { nearestIndex } from './crosshair.ts';
 import type { Crosshair } from './crosshair.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { cancelPaint, schedulePaint } from './paint-queue.ts';
+import { watchView } from './in-view.ts';
+import { cancelPaint, schedulePaint, setHidden } from './paint-queue.ts';
 
 interface ChartProps {
   model: ChartModel;
@@ -28,10 +29,19 @@ interface ChartProps {
   stamp?: Record<string, string>;
 }
 
+/** Whether the chart is in view, and how all of it is painted. */
+interface View {
+  isHidden: boolean;
+  paint: () => void;
+  stop: (() => void) | null;
+}
+const NOT_WATCHED: View = { isHidden: false, paint: () => undefined, stop: null };
+
 export const Chart = memo(function Chart(props: ChartProps) {
   const { model, crosshair, stamp } = props;
   const wrapper = useRef<HTMLDivElement>(null);
   const chartRef = useRef<LineChart | null>(null);
+  const view = useRef<View>({ ...NOT_WATCHED });
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -45,12 +55,18 @@ export const Chart = memo(function Chart(props: ChartProps) {
       const drag = PAINTED.get(chart)?.drag ?? null;
       setModel(chart, model, { crosshairX: crosshairXOf(model, crosshair), drag });
       chart.update('none');
+      // From now on it has a picture, which may stay as it is while nobody sees it.
+      view.current.stop ??= watchView(chart.canvas, (isInView) => {
+        view.current.isHidden = !isInView;
+        setHidden(chart, !isInView);
+      });
       if (wrapper.current) {
         Object.assign(wrapper.current.dataset, stamp, {
           paintedAt: String(performance.timeOrigin + performance.now()),
         });
       }
     };
+    view.current.paint = paint;
     schedulePaint(chart, paint);
     return onThemeChange(() => schedulePaint(chart, paint));
   }, [model, stamp, crosshair]);
@@ -63,7 +79,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
       const painted = PAINTED.get(chart);
       if (!painted) return;
       painted.crosshairX = crosshairXOf(painted.model, crosshair);
-      schedulePaint(painted, redraw);
+      if (view.current.isHidden) schedulePaint(chart, view.current.paint);
+      else schedulePaint(painted, redraw);
     });
     const stepAt = (share: number) => {
       const { x, toStep } = latest.current.model;
@@ -88,6 +105,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
     return () => {
       stopCrosshair();
       stopGestures();
+      view.current.stop?.();
+      view.current = { ...NOT_WATCHED };
       cancelPaint(chart);
     };
   }, [crosshair]);

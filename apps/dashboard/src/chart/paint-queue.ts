@@ -1,19 +1,38 @@
-/** Spreads the painting of many charts over several frames, so that no frame takes long. */
+/** Spreads the painting of many charts over several frames, so that no frame takes long. What is out of sight waits until it is in view. */
 
 const PAINTS_A_FRAME = 2;
 
 /** In the order of scheduling. A newer paint of a chart replaces the one that waits. */
 const waiting = new Map<object, () => void>();
+/** Owners that are out of sight, with the newest paint of each. */
+const hidden = new Map<object, (() => void) | null>();
 let frame: number | null = null;
 
 /** @param owner the chart, of which only the newest paint is run */
 export function schedulePaint(owner: object, paint: () => void): void {
+  if (hidden.has(owner)) {
+    hidden.set(owner, paint);
+    return;
+  }
   waiting.set(owner, paint);
   frame ??= requestAnimationFrame(paintNext);
 }
 
+/** A chart that goes out of sight keeps its newest paint for later. */
+export function setHidden(owner: object, isHidden: boolean): void {
+  if (isHidden) {
+    if (!hidden.has(owner)) hidden.set(owner, waiting.get(owner) ?? null);
+    waiting.delete(owner);
+    return;
+  }
+  const paint = hidden.get(owner);
+  hidden.delete(owner);
+  if (paint) schedulePaint(owner, paint);
+}
+
 export function cancelPaint(owner: object): void {
   waiting.delete(owner);
+  hidden.delete(owner);
 }
 
 /** Paints all that waits, for a page that is printed. */
@@ -21,6 +40,10 @@ export function paintAll(): void {
   for (const [owner, paint] of waiting) {
     waiting.delete(owner);
     paint();
+  }
+  for (const [owner, paint] of hidden) {
+    hidden.set(owner, null);
+    paint?.();
   }
 }
 

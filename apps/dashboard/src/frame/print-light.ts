@@ -1,5 +1,6 @@
 /** Paper is light: while a page is printed it has the light theme, whatever was chosen. */
 
+import { showAll } from '../chart/in-view.ts';
 import { paintAll } from '../chart/paint-queue.ts';
 import { themeChanged } from '../theme/theme.ts';
 
@@ -18,6 +19,7 @@ export function printLight(): () => void {
     else dataset.theme = chosen;
     themeChanged();
     // The sheet is taken before the next frame.
+    if (isNow) showAll();
     paintAll();
   };
   const onMedia = () => print(media.matches);

@@ -1,10 +1,12 @@
 /** What the board calls a metric. */
 
-import { CATALOG } from '@rewardboard/metrics';
+import { CATALOG, systemLabel } from '@rewardboard/metrics';
 
 /** "eval/f1" -> "F1", "train/accuracy" -> "Training accuracy"; a metric that is not in the catalog keeps its path. */
 export function metricLabel(metric: string): string {
   if (Object.hasOwn(CATALOG, metric)) return CATALOG[metric]!.label;
+  const ofMachine = systemLabel(metric);
+  if (ofMachine !== null) return ofMachine;
   const ofValidation = metric.replace(/^train\//, 'eval/');
   return Object.hasOwn(CATALOG, ofValidation) ? `Training ${inSentence(CATALOG[ofValidation]!.label)}` : metric;
 }

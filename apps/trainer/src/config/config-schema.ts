@@ -96,6 +96,12 @@ export const trainConfigSchema = z.strictObject({
   logging_first_step: z.boolean().default(true).describe('also log the first step'),
   num_samples_to_log: count(0, 1_000).default(20).describe('sample predictions per evaluation'),
   report_to: z.enum(['none', 'tensorboard']).default('none').describe('also write TensorBoard event files'),
+  system_metrics_seconds: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(10)
+    .describe('seconds between samples of processor, memory and GPUs; 0: none'),
   save_strategy: z.enum(['steps', 'epoch', 'best', 'no']).default('steps').describe('when to save a checkpoint'),
   save_steps: count(1, 1_000_000_000).default(500).describe('steps between checkpoints'),
   save_total_limit: count(0, 1_000_000).default(2).describe('checkpoints to keep; 0: all'),

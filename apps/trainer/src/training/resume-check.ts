@@ -33,6 +33,7 @@ const SILENT = [
   'logging_first_step',
   'num_samples_to_log',
   'report_to',
+  'system_metrics_seconds',
   'save_strategy',
   'save_steps',
   'save_total_limit',

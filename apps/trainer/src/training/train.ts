@@ -21,6 +21,7 @@ import { openTraining } from './open-training.ts';
 import { recommendation } from './recommendation.ts';
 import { recordStart, startRun } from './start-run.ts';
 import { StopOnFinding } from './stop-on-finding.ts';
+import { SystemSampler } from './system-sampler.ts';
 
 /** How long the end waits for room on a full disk. */
 const LAST_WRITES_MS = 30_000;
@@ -79,6 +80,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   );
   const stopOnFinding = new StopOnFinding(config.stop_on);
   const meter = new Meter(former?.unread.updates);
+  const sampler = new SystemSampler(config.system_metrics_seconds);
   const deadlineMs = durationMs(config.time_limit) ?? Infinity;
   const sampleIds = chooseSamples(task.split.validation.length, config.num_samples_to_log, config.split_seed);
   const evalBatch: BatchSize = {
@@ -162,7 +164,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
       meter.endStep();
       let values: Values = {};
       if (reading) {
-        values = meter.values(reading, learningRate);
+        values = { ...meter.values(reading, learningRate), ...sampler.values() };
         if (!evaluates) log.record({ type: 'train', step, epoch: epochAt(step), values });
         const loss = values['train/loss'];
         if (loss !== undefined && !Number.isFinite(loss)) {

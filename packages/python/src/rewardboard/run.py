@@ -14,6 +14,7 @@ from .evaluation_log import EvaluationLog
 from .opening import open_directory
 from .run_log import log, never_stops_training, step_of
 from .stop_request import StopRequest, forget_stop_request, take_stop_request
+from .system_sampler import SystemSampler
 
 # How long the end waits for room on a full disk, and how often it tries.
 LAST_WRITES_SECONDS = 10.0
@@ -58,6 +59,7 @@ class Run(EvaluationLog):
         changed_fields: Optional[list[str]] = None,
         is_main_process: Optional[bool] = None,
         handles_sigterm: bool = True,
+        system_metrics_seconds: float = 10.0,
     ) -> None:
         """
         `program`: what trains, as the board names it. `resume_from`: the step of the checkpoint from which the training in this directory goes on. Without it, the files of an
@@ -65,7 +67,8 @@ class Run(EvaluationLog):
         positive. `num_samples_to_log`: examples whose predictions are logged at every evaluation, the same ones each time.
         `data`: `source`, `trainExamples`, `evalExamples` and the like. `is_main_process`: whether this process records; by
         default, whether its rank is 0. `handles_sigterm`: whether SIGTERM ends the run as stopped; a handler that the program
-        has already stays.
+        has already stays. `system_metrics_seconds`: how often processor, memory and GPUs are sampled, with what is logged then; 0:
+        never.
         """
         super().__init__(float(threshold), num_samples_to_log, seed, resume_from or 0, planned_steps)
         self.directory = os.path.abspath(os.fspath(directory))
@@ -99,6 +102,7 @@ class Run(EvaluationLog):
             if opened is None:
                 return
             self.directory, self.info, self._recorder = opened.directory, opened.info, opened.recorder
+            self._sampler = SystemSampler(system_metrics_seconds)
             forget_stop_request(self.directory)
             start: Event = {"type": "start", "info": self.info}
             if opened.resumed_from is not None:
@@ -193,6 +197,8 @@ class Run(EvaluationLog):
             end["best"] = dict(best)
         self._record(end)
         forget_run(self)
+        if self._sampler is not None:
+            self._sampler.close()
         deadline = time.monotonic() + LAST_WRITES_SECONDS
         while recorder.waiting > 0 and time.monotonic() < deadline:
             time.sleep(_RETRY_SECONDS)

@@ -15,6 +15,7 @@ from .evaluation import Event
 from .metric_path import metric_path
 from .recorder import Recorder
 from .samples import Texts, choose_samples, sample_text
+from .system_sampler import SystemSampler
 
 log = logging.getLogger("rewardboard")
 
@@ -64,6 +65,7 @@ class RunLog:
         self._last_train: tuple[float, dict[str, float]] = (-1, {})
         self._planned_steps = planned_steps
         self._has_waited = False
+        self._sampler: Optional[SystemSampler] = None
 
     @property
     def is_recording(self) -> bool:
@@ -99,7 +101,17 @@ class RunLog:
             self._last_train = (at, {**before, **train})
         has_evaluation = len(train) < len(paths) and any(path.startswith("eval/") for path in paths)
         kind = "evaluation" if has_evaluation else "train"
-        self._record(self._event(kind, at, epoch, {"values": dict(paths)}), into_guide_files)
+        sampled = self._sampled() if train else {}
+        self._record(self._event(kind, at, epoch, {"values": {**paths, **sampled}}), into_guide_files)
+
+    def _sampled(self) -> dict[str, float]:
+        """A fault in sampling costs no number of the training."""
+        try:
+            return self._sampler.values() if self._sampler is not None else {}
+        except Exception as error:
+            self._sampler = None
+            self._warn(f"system metrics: {type(error).__name__}: {error}")
+            return {}
 
     def _loss(self, loss: Optional[float]) -> dict[str, float]:
         return {} if loss is None else {"eval/loss": float(loss)}

@@ -29,6 +29,9 @@ from .validation_sets import ValidationSets
 # In a log entry of the training, and no metrics.
 _NO_METRICS = ("epoch", "step", "total_flos", "train_runtime")
 
+# Options of a callback that are those of its run.
+_OF_RUN = ("name", "positive_label", "negative_label", "system_metrics_seconds")
+
 _handed_over: Optional[tuple[Predictions, int]] = None
 
 
@@ -102,7 +105,7 @@ class TrainerSession:
 
     def _open_run(self) -> Run:
         args = self._args
-        own = {name: self._options[name] for name in ("name", "positive_label", "negative_label") if name in self._options}
+        own = {name: self._options[name] for name in _OF_RUN if name in self._options}
         model = self._given.get("model")
         run = Run(
             self._directory,

@@ -116,6 +116,7 @@ class RewardMetricsCallback(_RecordingCallback):
     `output_dir`: where; by default the trainer's. `logging_steps`, `eval_steps`: how often the trainer logs and evaluates at
     least; by default as its `TrainingArguments` say, or every 50 and 250 steps where these say nothing. `threshold`: probability
     from which an example is called positive. `from_logits`: False if the model's single column holds probabilities.
+    `system_metrics_seconds`: how often processor, memory and GPUs are sampled at most; 0: never.
     """
 
     def __init__(
@@ -129,9 +130,11 @@ class RewardMetricsCallback(_RecordingCallback):
         positive_label: str = "correct",
         negative_label: str = "incorrect",
         from_logits: bool = True,
+        system_metrics_seconds: float = 10.0,
     ) -> None:
         labels = {"positive_label": positive_label, "negative_label": negative_label}
-        super().__init__(output_dir, {"name": name, "threshold": threshold, "from_logits": from_logits, **labels})
+        options = {"name": name, "threshold": threshold, "from_logits": from_logits, **labels}
+        super().__init__(output_dir, {**options, "system_metrics_seconds": system_metrics_seconds})
         self._logging_steps = logging_steps
         self._eval_steps = eval_steps
         self._logs: Optional[int] = None

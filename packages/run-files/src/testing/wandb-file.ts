@@ -48,6 +48,12 @@ export function historyRecord(items: Record<string, string>): Uint8Array {
   );
 }
 
+/** What W&B measured of the machine (StatsRecord: type, time, items). */
+export function statsRecord(items: Record<string, string>): Uint8Array {
+  const all = Object.entries(items).map(([name, json]) => bytes(3, message(text(1, name), text(16, json))));
+  return bytes(7, message(whole(1, 0), bytes(2, whole(1, 1_700_000_000)), ...all));
+}
+
 export function exitRecord(code: number): Uint8Array {
   return bytes(18, whole(1, code));
 }

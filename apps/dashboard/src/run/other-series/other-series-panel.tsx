@@ -2,21 +2,18 @@
 'use client';
 
 import type { Diagnosis, Run } from '@rewardboard/protocol';
-import { memo, useState } from 'react';
-import { drawnPoint, pointText } from '../../chart/drawn-columns.ts';
+import { memo, useMemo, useState } from 'react';
 import type { Detail } from '../../live/detail.ts';
 import { Panel } from '../../parts/panel.tsx';
-import { decimal, whole } from '../../words/format-number.ts';
-import { metricLabel } from '../../words/metric-label.ts';
-import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
-import { seriesGroups, seriesModel } from './other-series-model.ts';
+import { whole } from '../../words/format-number.ts';
+import { shownFinding } from '../findings/finding-regions.ts';
+import { seriesGroups } from './other-series-model.ts';
+import { SeriesCharts, SingleNumbers, curvesAndSingles } from './series-charts.tsx';
+import { SeriesGroup } from './series-group.tsx';
 import type { PlotFrame } from '../view/plot-frame.ts';
-import { SmallChart } from '../view/small-chart.tsx';
 
-const HEIGHT_PX = 120;
 /** Charts shown before "Show all": a program may log hundreds. */
 const FIRST = 10;
-const MAX_SINGLES = 60;
 
 /** Memoized: `run` grows in place, and a new `revision` says that it did. */
 export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
@@ -28,59 +25,32 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   diagnosis: Diagnosis | null;
   pointedRule: string | null;
 }) {
-  const { run, names, frame, detail, diagnosis, pointedRule } = props;
+  const { run, revision, names, frame, detail, diagnosis, pointedRule } = props;
   const [isWhole, setWhole] = useState(false);
   /** Groups that a person opened or closed. */
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const lengthOf = (metric: string) => run.series.get(metric)?.length ?? 0;
-  const curves = names.filter((metric) => lengthOf(metric) > 1);
-  // A series with one point, such as a final score, is listed instead of drawn.
-  const singles = names.filter((metric) => lengthOf(metric) === 1);
-  const shown = shownFinding(diagnosis, pointedRule);
+  const { curves, singles } = curvesAndSingles(run, names);
+  const shown = useMemo(() => shownFinding(diagnosis, pointedRule), [diagnosis, pointedRule]);
   const groups = seriesGroups(curves);
-  const chartsOf = (metrics: readonly string[]) => (
-    <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
-      {metrics.map((metric) => {
-        const model = seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame));
-        const last = run.series.get(metric)?.last;
-        return model && last ? (
-          <SmallChart
-            key={metric}
-            title={metricLabel(metric)}
-            metric={metric}
-            valueAt={(step) => pointText(drawnPoint(run, metric, detail, step), decimal)}
-            model={model}
-            frame={frame}
-            label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
-            heightPx={HEIGHT_PX}
-            testId="other-series"
-          />
-        ) : null;
-      })}
-    </div>
-  );
+  const charts = { run, revision, frame, detail, shown };
   return (
     <Panel title="Other metrics" className="col-span-full" subtitle={`${whole(names.length)} without a chart above`}>
       {groups.length === 1 ? (
-        chartsOf(isWhole ? curves : curves.slice(0, FIRST))
+        <SeriesCharts {...charts} metrics={isWhole ? curves : curves.slice(0, FIRST)} />
       ) : (
         <div className="grid gap-1.5">
           {groups.map(({ name, metrics }, at) => {
             const isOpen = chosen.get(name) ?? (isWhole || (at === 0 && metrics.length <= FIRST));
             return (
-              <section key={name} aria-label={name}>
-                <button
-                  type="button"
-                  className="flex min-h-7 items-baseline gap-1.5 text-left text-label"
-                  aria-expanded={isOpen}
-                  onClick={() => setChosen(new Map(chosen).set(name, !isOpen))}
-                >
-                  <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
-                  <b className="font-semibold wrap-anywhere">{name}</b>
-                  <span className="text-ink2">{whole(metrics.length)}</span>
-                </button>
-                {isOpen && chartsOf(metrics)}
-              </section>
+              <SeriesGroup
+                key={name}
+                name={name}
+                count={metrics.length}
+                isOpen={isOpen}
+                onToggle={() => setChosen(new Map(chosen).set(name, !isOpen))}
+              >
+                <SeriesCharts {...charts} metrics={metrics} />
+              </SeriesGroup>
             );
           })}
         </div>
@@ -98,22 +68,7 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
           {isWhole ? 'Show fewer' : `Show all ${curves.length}`}
         </button>
       )}
-      {singles.length > 0 && (
-        <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-label" data-testid="single-numbers">
-          {singles.slice(0, MAX_SINGLES).map((metric) => {
-            const { step, value } = run.series.get(metric)!.last!;
-            return (
-              <div key={metric} className="flex min-w-0 gap-1.5">
-                <dt className="wrap-anywhere text-ink2">{metricLabel(metric)}</dt>
-                <dd className="whitespace-nowrap">
-                  <b className="font-semibold">{decimal(value)}</b>{' '}
-                  <span className="text-ink3">at step {whole(step)}</span>
-                </dd>
-              </div>
-            );
-          })}
-        </dl>
-      )}
+      <SingleNumbers run={run} metrics={singles} />
     </Panel>
   );
 });

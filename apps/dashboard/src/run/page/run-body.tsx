@@ -3,8 +3,7 @@
 
 import type { Run, RunLine } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
-import { axisMapping, isAxisAvailable, logarithmicMapping } from '../../axes/axis-mapping.ts';
-import { Crosshair, nearestIndex } from '../../chart/crosshair.ts';
+import { Crosshair } from '../../chart/crosshair.ts';
 import { useDetail } from '../../live/detail.ts';
 import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
 import type { RunView } from '../../live/run-store.ts';
@@ -14,16 +13,13 @@ import { baselineOfRun } from '../evaluation/evaluation-scores.ts';
 import { FindingsPanel } from '../findings/findings-panel.tsx';
 import { LossPanel } from '../loss/loss-panel.tsx';
 import { MatrixPanel } from '../evaluation/matrix-panel.tsx';
-import { MetricsPanel, isFound } from '../metrics/metrics-panel.tsx';
+import { MetricsPanel } from '../metrics/metrics-panel.tsx';
 import { meanEvaluations } from '../evaluation/mean-evaluations.ts';
 import { missingOf } from '../missing/missing.ts';
 import { NotInLog } from '../missing/not-in-log.tsx';
 import { OptimizerPanel } from '../optimizer/optimizer-panel.tsx';
-import { otherSeries } from '../other-series/other-series-model.ts';
-import { OtherSeriesPanel } from '../other-series/other-series-panel.tsx';
+import { LowerPanels } from './lower-panels.tsx';
 import { useOwnTargets } from '../targets/own-targets.ts';
-import { fullRange } from '../view/plot-frame.ts';
-import type { PlotFrame } from '../view/plot-frame.ts';
 import { ReplayBar } from '../replay/replay-bar.tsx';
 import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
@@ -42,9 +38,9 @@ import { TargetsPanel } from '../targets/targets-panel.tsx';
 import { useRunCommands } from './use-run-commands.ts';
 import { useRunKeys } from './use-run-keys.ts';
 import { CopyLink } from '../../parts/copy-link.tsx';
+import { usePlotFrame } from '../view/use-plot-frame.ts';
 import { useViewState } from '../view/use-view-state.ts';
 import { VerdictPanel } from '../verdict/verdict-panel.tsx';
-import { boundedZoom } from '../view/view-state.ts';
 import type { SampleFilter } from '../view/view-state.ts';
 
 export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunLine | undefined }) {
@@ -79,35 +75,12 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const detailed = useMemo(() => detailedEvaluations(evaluations), [evaluations]);
   const selected = selectedIndex(detailed, view.evaluation, keepStep);
   const selectedStep = selected < 0 ? null : detailed[selected]!.step;
-  const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
-  const firstStep = Math.min(...[...run.series.values()].map((series) => series.steps[0] ?? Infinity));
-  const isZoomed = view.zoom !== null;
-  const [from, to] = view.zoom ?? fullRange(Number.isFinite(firstStep) ? firstStep : 0, lastStep);
   const baseline = useMemo(() => baselineOfRun(evaluations, run.info), [evaluations, run.info]);
 
   const onSelect = useCallback((evaluation: number | 'best' | 'latest') => change({ evaluation }), [change]);
-  const onChoose = useCallback(
-    (step: number) => {
-      if (detailed.length === 0) return;
-      const steps = detailed.map((evaluation) => evaluation.step);
-      change({ evaluation: steps[nearestIndex(steps, step)]! });
-    },
-    [detailed, change],
-  );
   const onFilter = useCallback((filter: SampleFilter) => change({ filter }), [change]);
-  const onView = useCallback(
-    (range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }),
-    [change, lastStep],
-  );
-  const mapping = useMemo(() => {
-    const linear = axisMapping(run, axis, lastStep);
-    return view.isLogX ? logarithmicMapping(linear, loggedSteps(run)) : linear;
-  }, [run, axis, lastStep, view.isLogX]);
   const detail = useDetail(props.view.runId, run, props.view.stream, view.zoom);
-  const frame = useMemo<PlotFrame>(
-    () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, crosshair, onChoose, onView }),
-    [mapping, from, to, isZoomed, selectedStep, keepStep, crosshair, onChoose, onView],
-  );
+  const frame = usePlotFrame({ run, view, change, crosshair, detailed, selectedStep, keepStep });
   const toggleDrawer = useCallback(() => setDrawerOpen((isOpen) => !isOpen), []);
   const closeDrawer = useCallback(() => setDrawerOpen(false), []);
   const moments = useMemo(() => replayMoments(run, evaluations), [run, evaluations]);
@@ -138,11 +111,6 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   });
 
   const layout = runLayout(run, evaluations);
-  const paired = layout.metrics.join();
-  const others = useMemo(
-    () => otherSeries(metricNames, !metricNames.includes('eval/loss'), paired.split(',')),
-    [metricNames, paired],
-  );
   const notInLog = <NotInLog missing={missingOf(run, evaluations)} />;
   const [bodyRef, isTall] = useTallFindings();
   const isHeld = useHeldBack(diagnosis === null);
@@ -260,9 +228,13 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             onCell={setCell}
           />
         )}
-        {others.length > 0 && (
-          <OtherSeriesPanel {...charts} revision={revision} names={others.filter((metric) => isFound(metric, find))} />
-        )}
+        <LowerPanels
+          {...charts}
+          revision={revision}
+          metricNames={metricNames}
+          shownMetrics={layout.metrics}
+          find={find}
+        />
         {!diagnosis && <div className="col-span-full text-label text-ink2">{notInLog}</div>}
       </div>
       {isDrawerOpen && (
@@ -283,12 +255,6 @@ function useStableNames(run: Run): readonly string[] {
   const count = run.series.size;
   // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; a new series changes the count
   return useMemo(() => [...run.series.keys()], [run, count]);
-}
-
-/** The first steps of all series, rising: a logarithmic axis begins with them. */
-function loggedSteps(run: Run): number[] {
-  const starts = [...run.series.values()].flatMap(({ steps }) => [steps[0] ?? [], steps[1] ?? []].flat());
-  return starts.sort((a, b) => a - b);
 }
 
 /** Whether the hub sent only extremes and means of the training loss, because the run is long. */

@@ -1,0 +1,99 @@
+/** Charts of any series, and the series of a single point as a list. */
+'use client';
+
+import type { Run } from '@rewardboard/protocol';
+import { memo, useMemo, useRef } from 'react';
+import { useInView } from '../../chart/in-view.ts';
+import { drawnPoint, pointText } from '../../chart/drawn-columns.ts';
+import type { Detail } from '../../live/detail.ts';
+import { decimal, whole } from '../../words/format-number.ts';
+import { metricLabel } from '../../words/metric-label.ts';
+import { regionOfMetric } from '../findings/finding-regions.ts';
+import type { shownFinding } from '../findings/finding-regions.ts';
+import { seriesModel } from './other-series-model.ts';
+import type { PlotFrame } from '../view/plot-frame.ts';
+import { SmallChart } from '../view/small-chart.tsx';
+
+const HEIGHT_PX = 120;
+/** With more charts, those out of sight are not even made. */
+const MAX_MADE = 12;
+const MAX_SINGLES = 60;
+
+export interface SeriesProps {
+  run: Run;
+  revision: number;
+  frame: PlotFrame;
+  detail: Detail | null;
+  shown: ReturnType<typeof shownFinding>;
+}
+
+export function SeriesCharts({ metrics, ...props }: SeriesProps & { metrics: readonly string[] }) {
+  return (
+    <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
+      {metrics.map((metric) => (
+        <SeriesChart key={metric} {...props} metric={metric} isLazy={metrics.length > MAX_MADE} />
+      ))}
+    </div>
+  );
+}
+
+const SeriesChart = memo(function SeriesChart(props: SeriesProps & { metric: string; isLazy: boolean }) {
+  const { run, revision, metric, frame, detail, shown } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const isInView = useInView(box, props.isLazy);
+  const model = useMemo(
+    () => (isInView ? seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame)) : null),
+    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place, with a new revision each time
+    [isInView, frame, run, revision, metric, detail, shown],
+  );
+  const last = isInView ? run.series.get(metric)?.last : undefined;
+  return (
+    <div ref={box} className="min-w-0" style={model ? undefined : { minHeight: HEIGHT_PX + 18 }}>
+      {model && last ? (
+        <SmallChart
+          title={metricLabel(metric)}
+          metric={metric}
+          valueAt={(step) => pointText(drawnPoint(run, metric, detail, step), decimal)}
+          model={model}
+          frame={frame}
+          label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
+          heightPx={HEIGHT_PX}
+          testId="other-series"
+        />
+      ) : (
+        <h3 className="overflow-hidden text-label font-normal text-ellipsis whitespace-nowrap">
+          {metricLabel(metric)}
+        </h3>
+      )}
+    </div>
+  );
+});
+
+/** A series with one point, such as a final score, is listed instead of drawn. */
+export function SingleNumbers({ run, metrics }: { run: Run; metrics: readonly string[] }) {
+  if (metrics.length === 0) return null;
+  return (
+    <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-label" data-testid="single-numbers">
+      {metrics.slice(0, MAX_SINGLES).map((metric) => {
+        const { step, value } = run.series.get(metric)!.last!;
+        return (
+          <div key={metric} className="flex min-w-0 gap-1.5">
+            <dt className="wrap-anywhere text-ink2">{metricLabel(metric)}</dt>
+            <dd className="whitespace-nowrap">
+              <b className="font-semibold">{decimal(value)}</b> <span className="text-ink3">at step {whole(step)}</span>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+/** Those with a curve, and those of one point. */
+export function curvesAndSingles(run: Run, names: readonly string[]): { curves: string[]; singles: string[] } {
+  const lengthOf = (metric: string) => run.series.get(metric)?.length ?? 0;
+  return {
+    curves: names.filter((metric) => lengthOf(metric) > 1),
+    singles: names.filter((metric) => lengthOf(metric) === 1),
+  };
+}

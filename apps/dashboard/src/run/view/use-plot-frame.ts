@@ -1,0 +1,57 @@
+/** The frame that all charts of a run share, from what a person chose to see. */
+'use client';
+
+import type { Evaluation, Run } from '@rewardboard/protocol';
+import { useCallback, useMemo } from 'react';
+import { axisMapping, isAxisAvailable, logarithmicMapping } from '../../axes/axis-mapping.ts';
+import type { Crosshair } from '../../chart/crosshair.ts';
+import { nearestIndex } from '../../chart/crosshair.ts';
+import { fullRange } from './plot-frame.ts';
+import type { PlotFrame } from './plot-frame.ts';
+import type { ChangeView } from './use-view-state.ts';
+import { boundedZoom } from './view-state.ts';
+import type { ViewState } from './view-state.ts';
+
+export function usePlotFrame(options: {
+  run: Run;
+  view: ViewState;
+  change: ChangeView;
+  crosshair: Crosshair;
+  /** Evaluations with counts or samples, which a click chooses among. */
+  detailed: readonly Evaluation[];
+  selectedStep: number | null;
+  keepStep: number | null;
+}): PlotFrame {
+  const { run, view, change, crosshair, detailed, selectedStep, keepStep } = options;
+  const { lastStep } = run;
+  const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
+  const firstStep = Math.min(...[...run.series.values()].map((series) => series.steps[0] ?? Infinity));
+  const isZoomed = view.zoom !== null;
+  const [from, to] = view.zoom ?? fullRange(Number.isFinite(firstStep) ? firstStep : 0, lastStep);
+  const onChoose = useCallback(
+    (step: number) => {
+      if (detailed.length === 0) return;
+      const steps = detailed.map((evaluation) => evaluation.step);
+      change({ evaluation: steps[nearestIndex(steps, step)]! });
+    },
+    [detailed, change],
+  );
+  const onView = useCallback(
+    (range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }),
+    [change, lastStep],
+  );
+  const mapping = useMemo(() => {
+    const linear = axisMapping(run, axis, lastStep);
+    return view.isLogX ? logarithmicMapping(linear, loggedSteps(run)) : linear;
+  }, [run, axis, lastStep, view.isLogX]);
+  return useMemo<PlotFrame>(
+    () => ({ mapping, range: [from, to], isZoomed, selectedStep, keepStep, crosshair, onChoose, onView }),
+    [mapping, from, to, isZoomed, selectedStep, keepStep, crosshair, onChoose, onView],
+  );
+}
+
+/** The first steps of all series, rising: a logarithmic axis begins with them. */
+function loggedSteps(run: Run): number[] {
+  const starts = [...run.series.values()].flatMap(({ steps }) => [steps[0] ?? [], steps[1] ?? []].flat());
+  return starts.sort((a, b) => a - b);
+}
