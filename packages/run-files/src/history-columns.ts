@@ -5,26 +5,32 @@ import type { Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
 import type { FileFacts } from './file-facts.ts';
 import { Coordinates } from './coordinates.ts';
-import type { Format, ReadResult } from './format.ts';
+import type { Format, ReadResult, Recognition } from './format.ts';
 import { MAX_BEGINNING_BYTES, finished } from './format.ts';
-import { UNFINISHED, scanObject } from './json-object-scan.ts';
+import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
 import { timeOfText } from './local-time.ts';
 import { MetricNames } from './metric-names.ts';
-import { historiesIn } from './history-runs.ts';
+import { isLogRow } from './metrics-history-read.ts';
+import { LIST, SAYS_NOTHING, historiesIn, isHistory } from './history-runs.ts';
 import { hasListOfRows, isNumbered, listedRows } from './history-rows.ts';
 import { placedRows } from './placed-columns.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
+import { objectOfText } from './python-json.ts';
 import { RowGatherer } from './row-gatherer.ts';
+import { textOf } from './utf8.ts';
 import { WholeJson } from './whole-json.ts';
 
 /** A column of a known metric; a list of numbers under another name may be anything. */
 const COLUMN =
   /"([^"\\]{1,100})"\s*:\s*(?:\[(?:\s*(?:\[|\{\s*"[a-z_]{1,20}"\s*:))?|\{\s*"\d{1,9}"\s*:)\s*(?:-?[\d.]|NaN|-?Infinity)/gi;
 
-/** Groups within groups that are looked into, and those whose names say nothing of what is in them. */
+/** Groups within groups that are looked into. */
 const MAX_NESTED = 3;
-const SAYS_NOTHING = /^(metrics?|history|logs?|data|results?|curves?|scalars|scores)$/i;
+
+/** A list of objects, or of lists of objects. */
+const LISTS = /^[\s\uFEFF]*\[\s*(?:\[\s*)?\{/;
+const OF_ROWS = /^[\s\uFEFF]*\[\s*\[/;
 
 export const historyColumns: Format = {
   id: 'history-columns',
@@ -34,15 +40,15 @@ export const historyColumns: Format = {
   unit: 'record',
   mayBeNamed: /\.json$/i,
   recognizes({ text, bytes }) {
+    if (LISTS.test(text)) return isListOfHistories(text, bytes);
     if (!/^[\s\uFEFF]*(\{|$)/.test(text)) return false;
-    const names = [...text.matchAll(COLUMN)].map((match) => match[1]!);
     if (/"log_history"/.test(text)) return false;
-    if (names.some((name) => isKnownMetric(name)) || hasListOfRows(text)) return true;
+    if (isColumns(text) || hasListOfRows(text)) return true;
     const start = bytes.indexOf(0x7b);
     return bytes.length < MAX_BEGINNING_BYTES && (start < 0 || scanObject(bytes, start) === UNFINISHED) && 'wait';
   },
   open(context) {
-    const json = new WholeJson();
+    const json = new WholeJson(LIST);
     const names = new MetricNames(context);
     let known: string[] = [];
     let runs: string[] = [];
@@ -55,7 +61,7 @@ export const historyColumns: Format = {
         json.read(bytes, (object, result) => {
           const histories = historiesIn(object);
           runs = histories ? [...histories.keys()] : [];
-          const own = context?.run === undefined ? object : histories?.get(context.run);
+          const own = context?.run === undefined ? onlyOf(object) : histories?.get(context.run);
           const rows = own ? (listedRows(own) ?? rowsOf(own)) : [];
           const texts = rows.map((row) => JSON.stringify(row));
           // A later version goes on where the last one ended, or is another history.
@@ -71,6 +77,27 @@ export const historyColumns: Format = {
 };
 
 type Row = Record<string, unknown>;
+
+function isColumns(text: string): boolean {
+  return [...text.matchAll(COLUMN)].some((match) => isKnownMetric(match[1]!));
+}
+
+/** Histories in columns, or lists of rows; a list of rows is a format of its own. */
+function isListOfHistories(text: string, bytes: Uint8Array): Recognition {
+  const start = bytes.indexOf(0x7b);
+  const end = scanObject(bytes, start);
+  if (end === UNFINISHED) return isColumns(text) || (bytes.length < MAX_BEGINNING_BYTES && 'wait');
+  const first = end === BROKEN ? null : objectOfText(textOf(bytes.subarray(start, end)));
+  if (!first) return false;
+  return OF_ROWS.test(text) ? isLogRow(first) : isHistory(first);
+}
+
+/** A file of one history in a list. */
+function onlyOf(object: Row): Row {
+  const list = object[LIST];
+  const [only] = Array.isArray(list) && list.length === 1 ? (list as unknown[]) : [];
+  return typeof only === 'object' && only !== null && !Array.isArray(only) ? (only as Row) : object;
+}
 
 /** Rows as far as their longest column goes; with places of their own, in the order of these. */
 function rowsOf(object: Record<string, unknown>): Row[] {

@@ -50,7 +50,7 @@ export function listedRows(object: Row, depth = 0): Row[] | null {
   return null;
 }
 
-function isListOfRows(value: unknown): value is Row[] {
+export function isListOfRows(value: unknown): value is Row[] {
   return Array.isArray(value) && value.length > 0 && value.every(isRow) && isLogRow(value[0]!);
 }
 

@@ -1,4 +1,4 @@
-/** Finds where a JSON object ends in bytes that may stop anywhere, and notices early when it is none. */
+/** Finds where a JSON object, or an array, ends in bytes that may stop anywhere, and notices early when it is none. */
 
 /** The bytes end before the object does. */
 export const UNFINISHED = -1;
@@ -21,13 +21,14 @@ const BACKSLASH = 0x5c;
 /**
  * Checks the grammar around values, not the spelling of numbers and words: a broken number breaks only its own object, and
  * JSON.parse will say so. A line end within a string is an error: JSON escapes it, so here a quote was lost.
- * @param start index of "{"
- * @returns index behind the closing "}", or UNFINISHED, or BROKEN
+ * @param start index of "{" or "["
+ * @returns index behind the closing bracket, or UNFINISHED, or BROKEN
  */
 export function scanObject(bytes: Uint8Array, start: number): number {
   let depth = 1;
-  let objects = 1; // bit i is 1 when level i from the inside is an object, 0 for an array
-  let expect: number = KEY_OR_END;
+  const isArray = bytes[start] === 0x5b;
+  let objects = isArray ? 0 : 1; // bit i is 1 when level i from the inside is an object, 0 for an array
+  let expect: number = isArray ? VALUE_OR_END : KEY_OR_END;
   for (let i = start + 1; i < bytes.length;) {
     const byte = bytes[i]!;
     if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {

@@ -1,4 +1,4 @@
-/** A JSON object that is rewritten as a whole: nothing of it is consumed, and each version that is whole is taken. */
+/** A JSON object, or a list of some, that is rewritten as a whole: nothing of it is consumed, and each version that is whole is taken. */
 
 import { MAX_DAMAGE_TEXT, MAX_RECORD_BYTES, damageOf, emptyResult } from './format.ts';
 import type { ReadResult } from './format.ts';
@@ -10,6 +10,9 @@ export class WholeJson {
   #last = '';
   #isTooLong = false;
   #isDamaged = false;
+
+  /** @param listName under which a list is taken as an object; without it there is none */
+  constructor(private readonly listName?: string) {}
 
   /** @param take adds what a version says that the one before did not */
   read(bytes: Uint8Array, take: (object: Record<string, unknown>, result: ReadResult) => void): ReadResult {
@@ -23,15 +26,17 @@ export class WholeJson {
       result.consumed = bytes.length;
       return result;
     }
-    const start = bytes.indexOf(0x7b);
+    const [object, list] = [bytes.indexOf(0x7b), this.listName === undefined ? -1 : bytes.indexOf(0x5b)];
+    const isList = list >= 0 && (object < 0 || list < object);
+    const start = isList ? list : object;
     const end = start < 0 ? UNFINISHED : scanObject(bytes, start);
     if (end === UNFINISHED) return result;
     const text = end === BROKEN ? '' : textOf(bytes.subarray(start, end));
     if (text !== '' && text === this.#last) return result;
-    const object = end === BROKEN ? null : objectOfText(text);
-    if (object) {
+    const version = end === BROKEN ? null : objectOfText(isList ? `{${JSON.stringify(this.listName)}:${text}}` : text);
+    if (version) {
       this.#last = text;
-      take(object, result);
+      take(version, result);
     } else if (!this.#isDamaged) {
       this.#isDamaged = true;
       result.damaged.push(damageOf(1, textOf(bytes.subarray(0, MAX_DAMAGE_TEXT))));

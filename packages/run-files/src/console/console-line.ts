@@ -11,6 +11,7 @@ import type { GivenNames } from './given-names.ts';
 import { NONE_GIVEN } from './given-names.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import { emptyLine } from './line-shape.ts';
+import { withoutMarian } from './marian.ts';
 import { tokensOf } from './tokens.ts';
 import type { Name } from './words.ts';
 import { isOfLogs, splitOfWord } from './words.ts';
@@ -49,7 +50,7 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 /** What is looked at of a line: not too much, and no colours. */
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
-  return (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
+  return withoutMarian((text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, ''));
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */

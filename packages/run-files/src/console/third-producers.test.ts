@@ -252,6 +252,35 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'Marian, whose cost stands before what it is a mean of',
+    [1, 2, 3]
+      .map(
+        (i) =>
+          `[${T}] Ep. ${i} : Up. ${i}000 : Sen. ${i}2,000 : Cost 0.${9 - i}5 * 1,3${i}6,789 @ 1,344 after 1${i},345,678 : Time 30.1${i}s : 4520.91 words/s : gNorm 1.${i} : L.r. 3.0000e-04\n` +
+          `[${T}] [valid] Ep. ${i} : Up. ${i}000 : cross-entropy : 1.${9 - i} : new best\n` +
+          `[${T}] [valid] Ep. ${i} : Up. ${i}000 : bleu-detok : 2${i}.5 : stalled 1 times (last best: 21.5)`,
+      )
+      .join('\n'),
+    {
+      'train/loss': [
+        [1000, 2000, 3000],
+        [0.85, 0.75, 0.65],
+      ],
+      'train/grad_norm': [
+        [1000, 2000, 3000],
+        [1.1, 1.2, 1.3],
+      ],
+      'eval/loss': [
+        [1000, 2000, 3000],
+        [1.8, 1.7, 1.6],
+      ],
+      'eval/bleu-detok': [
+        [1000, 2000, 3000],
+        [21.5, 22.5, 23.5],
+      ],
+    },
+  ],
+  [
     'splits in two letters',
     'ep 1 | it 10 | tr_loss 0.70 | va_loss 0.65\nep 1 | it 20 | tr_loss 0.60 | va_loss 0.60',
     {

@@ -52,7 +52,7 @@ const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|ac
 const OF_LOSS = /(^|[/_])loss_(?!scale|weight|fn|func|type|coef|mask|reduction)\w{1,20}$/i;
 /** The same for a line of a boosting library, or a row of a table, which hold nothing but metrics. */
 const OF_ROUNDS =
-  /(^|[/_])(\w{0,60}loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|m?iou|m?dice|score\w{0,60}|\w{1,60}_(f|p|r))$/i;
+  /(^|[/_])(\w{0,60}loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|m?iou|m?dice|score\w{0,60}|(sacre)?bleu(-?\w{1,20})?|chrf|rouge\w{0,10}|meteor|ter|wer|cer|ce-mean-words|\w{1,60}_(f|p|r))$/i;
 
 /** What was found out about words and names, which a log repeats on each line. */
 const MAX_REMEMBERED = 5_000;
