@@ -102,7 +102,7 @@ export const MISTAKES = [
     file: `${FOLLOWER}follow-tree.ts`,
     changes: [
       [
-        'this.#timers = [setInterval(() => this.#lookAtAll(true, false), lookMs), setInterval(() => this.#lookAtAll(false, false, this.#turns.next()), idleLookMs)];',
+        'this.#timers = [setInterval(() => this.#lookAround(true), lookMs), setInterval(() => this.#lookAround(false), idleLookMs)];',
         'this.#timers = [];',
       ],
       ['this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);', ''],

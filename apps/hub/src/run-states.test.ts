@@ -4,9 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { KnownState } from './runs/known-state.ts';
 import type { StateFacts } from './runs/run-state.ts';
-import { QUIET_AFTER_MS, stateOf } from './runs/run-state.ts';
+import { QUIET_AFTER_MS, holdsUntil, stateOf } from './runs/run-state.ts';
 import { Viewer, openHub } from './testing/open-hub.ts';
 import { WrittenRun, trainAt } from './testing/written-runs.ts';
 
@@ -137,4 +139,51 @@ it('a log that records no end is finished when all planned steps are made and no
 
 it('a lost connection is no failure: the training may go on', () => {
   expect(stateOf({ ...facts, uplink: 'gone' }, facts.lastPointAt).state).toBe('quiet');
+});
+
+/** Any facts of a run, and a time. */
+const anyFacts = fc.record({
+  deletedAt: fc.option(fc.integer({ min: 900_000, max: 1_010_000 })),
+  end: fc.option(fc.constant({ type: 'end' as const, outcome: 'finished' as const, step: 3 }), { freq: 4 }),
+  trainer: fc.constantFrom('alive' as const, 'gone' as const, 'unknown' as const),
+  uplink: fc.constantFrom('connected' as const, 'gone' as const, null),
+  lastPointAt: fc.double({ min: 900_000, max: 1_000_000, noNaN: true }),
+  hasPoints: fc.boolean(),
+  isCopy: fc.boolean(),
+  isAtPlan: fc.boolean(),
+  intervalMs: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
+});
+
+it('a state is worked out again only when a fact has changed, or the time has come, and is the same as if it always were', () => {
+  fc.assert(
+    fc.property(
+      anyFacts,
+      fc.integer({ min: 1_000_000, max: 9e11 }),
+      fc.integer({ min: 0, max: 9e8 }),
+      (all, now, ms) => {
+        const until = holdsUntil(all, now);
+        expect(until).toBeGreaterThanOrEqual(now);
+        for (const at of [Math.min(now + ms, until), Math.min(until, 9e15)])
+          expect(stateOf(all, at)).toEqual(stateOf(all, now));
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  const { deletedAt: _, trainer, uplink, ...own } = facts;
+  let asked = 0;
+  // Each working out reads all facts once.
+  const counted = new Proxy(own, { ownKeys: (target) => (asked++, Reflect.ownKeys(target)) });
+  const known = Object.assign(new KnownState(), { trainer, uplink });
+  const changes = (from: number, to: number) =>
+    Array.from({ length: (to - from) / 1_000 }, (_, i) => known.update(counted, null, from + i * 1_000)).filter(
+      Boolean,
+    );
+  const { lastPointAt } = facts;
+  expect(changes(lastPointAt, lastPointAt + 60_000)).toEqual(['reason']);
+  expect(asked).toBe(1);
+  expect(changes(lastPointAt + 60_000, lastPointAt + 3_600_000)).toEqual(['state', 'reason', 'reason']);
+  expect(asked).toBe(7);
+  known.trainer = 'gone';
+  expect(changes(lastPointAt + 3_600_000, lastPointAt + 3_700_000)).toEqual(['state']);
+  expect(asked).toBe(8);
 });

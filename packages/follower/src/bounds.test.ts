@@ -4,6 +4,7 @@ import { appendFileSync, closeSync, mkdirSync, openSync, truncateSync, writeFile
 import { expect, it } from 'vitest';
 import { FollowedFile } from './followed-file.ts';
 import { FollowedRoot } from './followed-root.ts';
+import { ALWAYS } from './pace.ts';
 import { Remembered } from './remembered.ts';
 import { at, follow, useFolder } from './testing/followed-folder.ts';
 
@@ -40,7 +41,7 @@ it('asks again for 2,000 changed files that may become logs, and not for later o
   root.lookAt('', Date.now(), true);
   expect(asked.splice(0)).toEqual(names);
   for (const name of names.slice(-2)) appendFileSync(at(name), 'more');
-  root.askAgain();
+  root.askAgain(ALWAYS);
   expect(asked).toEqual([names.at(-2)]);
 });
 

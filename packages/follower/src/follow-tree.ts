@@ -1,24 +1,21 @@
 /** Follows all files below some directories. A hint only says where to look first; the disk is the truth. */
 
 import { relative, sep } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { FollowedFile } from './followed-file.ts';
 import { FollowedRoot, MAX_DEPTH } from './followed-root.ts';
 import { hearHints } from './hints.ts';
 import type { Hints } from './hints.ts';
 import { networkDiskOf } from './network-disk.ts';
 import type { FollowOptions, TreeEvents, TreeFollower } from './tree-events.ts';
-import { ALL, Turns } from './turns.ts';
+import { ALWAYS, Pace } from './pace.ts';
+import { WaitingLooks } from './waiting-looks.ts';
+import type { Look } from './waiting-looks.ts';
 
 /** A hint is followed by looks for this long, this far apart: the writes within 50 ms of another one get no hint. */
 const AFTER_HINT_MS = 60;
 const AFTER_HINT_LOOK_MS = 15;
-/** Time at a stretch before others get their turn. */
-const TURN_MS = 5;
 /** Different notices that are remembered, so that each is given once. */
 const MAX_NOTICES = 100;
-
-type Task = { root: FollowedRoot; isForced: boolean } & ({ file: FollowedFile } | { directory: string });
 
 /**
  * @param roots directories, which need not exist yet
@@ -30,23 +27,19 @@ export function followTree(roots: readonly string[], events: TreeEvents, options
 
 class FollowedTree implements TreeFollower {
   readonly #roots: FollowedRoot[];
-  /** By what they look at, so that nothing waits twice. Files that have more go to the end: all get their turn. */
-  readonly #tasks = new Map<unknown, Task>();
-  /** The same for files that are being written, and new directories: before all others, however many wait. */
-  readonly #first = new Map<unknown, Task>();
+  readonly #looks = new WaitingLooks((look) => this.#do(look));
   readonly #notices = new Set<string>();
   /** Files with a hint, and until when they are looked at again. */
   readonly #hinted = new Map<FollowedFile, { root: FollowedRoot; until: number }>();
   readonly #timers: NodeJS.Timeout[];
   #afterHint: NodeJS.Timeout | null = null;
-  #working: Promise<void> | null = null;
   readonly #networkDisk: (directory: string) => string | null;
   /** On disks of other machines, whose times and sizes the system keeps for seconds, or for a minute: only opening a file shows its present state. */
   readonly #remote = new Set<FollowedRoot>();
   #hints: Hints | null = null;
   /** Whether watches work; null until there is one for all. */
   #areWatched: boolean | null = null;
-  readonly #turns = new Turns();
+  readonly #pace: Pace;
   #isClosed = false;
 
   constructor(
@@ -62,9 +55,10 @@ class FollowedTree implements TreeFollower {
       notice: (text) => this.#notice(text),
     };
     this.#roots = [...new Set(roots)].map((root) => new FollowedRoot(root, guarded, options));
+    this.#pace = new Pace(lookMs);
     this.#timers = [
-      setInterval(() => this.#lookAtAll(true, false), lookMs),
-      setInterval(() => this.#lookAtAll(false, false, this.#turns.next()), idleLookMs),
+      setInterval(() => this.#lookAround(true), lookMs),
+      setInterval(() => this.#lookAround(false), idleLookMs),
     ];
     this.#networkDisk = networkDisk;
     // Watches come after the first look, which shows which files need one.
@@ -72,8 +66,8 @@ class FollowedTree implements TreeFollower {
   }
 
   async look(): Promise<void> {
-    this.#lookAtAll(false, true);
-    await this.#working;
+    this.#lookAtAll(true);
+    await this.#looks.working;
   }
 
   readAgain(name: string, path: string): void {
@@ -82,27 +76,23 @@ class FollowedTree implements TreeFollower {
     if (!root || !file) return;
     file.readAgain();
     // Of several files, in the order of the calls.
-    this.#tasks.delete(file);
-    this.#first.delete(file);
-    this.#add(file, { root, file, isForced: true }, true);
-    this.#work();
+    this.#looks.addLastOfFirst({ root, file, isForced: true });
+    this.#looks.work();
   }
 
   askAgain(name: string, directory: string): void {
     const root = this.#roots.find((one) => one.root === name);
     if (!root) return;
     root.forgetRefusals(directory);
-    this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
-    this.#work();
+    this.#looks.add({ root, directory, isForced: true });
+    this.#looks.work();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#afterHint) clearTimeout(this.#afterHint);
-    this.#tasks.clear();
-    this.#first.clear();
-    await this.#working;
+    await this.#looks.close();
     await this.#hints?.close();
   }
 
@@ -127,7 +117,7 @@ class FollowedTree implements TreeFollower {
         ready: () => {
           this.#areWatched ??= true;
           // What happened before there was a watch for it.
-          this.#lookAtAll(false, false);
+          this.#lookAtAll(false);
         },
         trouble: (text) => {
           this.#areWatched = false;
@@ -144,95 +134,81 @@ class FollowedTree implements TreeFollower {
       if (path === null) continue;
       const file = root.files.get(path);
       if (file) {
-        this.#add(file, { root, file, isForced: true }, true);
+        this.#looks.add({ root, file, isForced: true }, true);
         this.#hinted.set(file, { root, until: performance.now() + AFTER_HINT_MS });
         this.#afterHint ??= setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);
       }
       if (kind === 'content' && file) continue;
       for (const directory of [path, path.slice(0, Math.max(0, path.lastIndexOf('/')))])
-        this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
+        this.#looks.add({ root, directory, isForced: true });
     }
-    this.#work();
+    this.#looks.work();
   }
 
   #lookAfterHint(): void {
     const now = performance.now();
     for (const [file, { root, until }] of this.#hinted) {
-      this.#add(file, { root, file, isForced: true }, true);
+      this.#looks.add({ root, file, isForced: true }, true);
       if (now >= until) this.#hinted.delete(file);
     }
     this.#afterHint = this.#hinted.size === 0 ? null : setTimeout(() => this.#lookAfterHint(), AFTER_HINT_LOOK_MS);
-    this.#work();
+    this.#looks.work();
   }
 
-  /** @param turn of old files, where watches work */
-  #lookAtAll(onlyLive: boolean, isForced: boolean, turn = ALL): void {
+  /** Compares everything with the disk. */
+  #lookAtAll(isForced: boolean): void {
     if (this.#isClosed) return;
     const now = Date.now();
-    for (const root of this.#roots) {
-      const old = this.#areWatched && !this.#remote.has(root) ? turn : ALL;
-      for (const directory of root.directories(now, onlyLive, old))
-        this.#add(`${root.root}\0${directory}`, { root, directory, isForced });
-      if (!onlyLive) for (const file of root.askAgain()) this.#add(file, { root, file, isForced: true });
-      for (const file of root.filesAt(now, onlyLive, old))
-        this.#add(
-          file,
-          { root, file, isForced: isForced || (onlyLive && this.#remote.has(root)) },
-          onlyLive && file.wasWritten(now),
-        );
-    }
-    this.#work();
+    for (const root of this.#roots) this.#lookAt(root, root.directoriesAt(now, false, null), isForced);
+    for (const root of this.#roots) this.#lookAt(root, root.askAgain(ALWAYS), true);
+    for (const root of this.#roots) this.#lookAt(root, root.filesAt(now, false, null), isForced);
+    this.#looks.work();
   }
 
-  #add(key: unknown, task: Task, isFirst = false): void {
-    const waiting = this.#first.get(key) ?? this.#tasks.get(key);
-    if (waiting) waiting.isForced ||= task.isForced;
-    if (isFirst && waiting && this.#tasks.delete(key)) this.#first.set(key, waiting);
-    else if (!waiting) (isFirst ? this.#first : this.#tasks).set(key, task);
-  }
-
-  #work(): void {
-    if (this.#tasks.size + this.#first.size === 0 || this.#working || this.#isClosed) return;
-    this.#working = this.#drain().finally(() => {
-      this.#working = null;
-      this.#work();
-    });
-  }
-
-  async #drain(): Promise<void> {
-    // The caller continues first.
-    await Promise.resolve();
-    let turnEnds = performance.now() + TURN_MS;
-    for (;;) {
-      const tasks = this.#first.size > 0 ? this.#first : this.#tasks;
-      const next = tasks.entries().next();
-      if (next.done || this.#isClosed) return;
-      const [key, task] = next.value;
-      tasks.delete(key);
-      try {
-        this.#do(key, task);
-      } catch (error) {
-        this.#notice(`Following ${'file' in task ? task.file.path : task.directory} failed: ${String(error)}`);
-      }
-      if (performance.now() < turnEnds) continue;
-      await setImmediate();
-      turnEnds = performance.now() + TURN_MS;
-    }
-  }
-
-  #do(key: unknown, task: Task): void {
-    const { root, isForced } = task;
+  /** A hint may be lost. Where there are none, live files and directories are looked at with each tick, and all with the slow one. */
+  #lookAround(onlyLive: boolean): void {
+    if (this.#isClosed) return;
     const now = Date.now();
-    if ('file' in task) {
-      const { changed, hasMore } = task.file.look(now, isForced);
-      if (changed) this.events.changed(root.root, task.file.path, { ...task.file.state });
-      if (hasMore) this.#add(key, { ...task, isForced: true });
+    const paced = onlyLive ? this.#pace.next(now) : null;
+    for (const root of this.#roots) {
+      const isRemote = this.#remote.has(root);
+      const isWatched = this.#areWatched === true && !isRemote;
+      if (isWatched && !onlyLive) continue;
+      const isDue = isWatched ? paced : null;
+      this.#lookAt(root, root.directoriesAt(now, onlyLive, isDue), false);
+      if (isDue || !onlyLive) this.#lookAt(root, root.askAgain(isDue ?? ALWAYS), true);
+      this.#lookAt(root, root.filesAt(now, onlyLive, isDue), onlyLive && isRemote, onlyLive);
+    }
+    this.#looks.work();
+  }
+
+  /** @param areFirst those that were written lately */
+  #lookAt(root: FollowedRoot, all: Iterable<string | FollowedFile>, isForced: boolean, areFirst = false): void {
+    for (const one of all)
+      if (typeof one === 'string') this.#looks.add({ root, directory: one, isForced });
+      else this.#looks.add({ root, file: one, isForced }, areFirst && one.wasWritten(Date.now()));
+  }
+
+  #do(look: Look): void {
+    try {
+      this.#look(look);
+    } catch (error) {
+      this.#notice(`Following ${'file' in look ? look.file.path : look.directory} failed: ${String(error)}`);
+    }
+  }
+
+  #look(look: Look): void {
+    const { root, isForced } = look;
+    const now = Date.now();
+    if ('file' in look) {
+      const { changed, hasMore } = look.file.look(now, isForced);
+      if (changed) this.events.changed(root.root, look.file.path, { ...look.file.state });
+      if (hasMore) this.#looks.add({ ...look, isForced: true });
       return;
     }
-    const found = root.lookAt(task.directory, now, isForced);
-    for (const directory of found.directories)
-      this.#add(`${root.root}\0${directory}`, { root, directory, isForced: true });
-    for (const file of found.files) this.#add(file, { root, file, isForced: true }, file.wasWritten(now));
+    const found = root.lookAt(look.directory, now, isForced);
+    for (const directory of found.directories) this.#looks.add({ root, directory, isForced: true });
+    for (const file of found.files) this.#looks.add({ root, file, isForced: true }, file.wasWritten(now));
   }
 
   #notice(text: string): void {

@@ -2,12 +2,13 @@
 
 import { closeSync, lstatSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { identityOf, signatureOf, timeOf } from './file-stats.ts';
 import { codeOf, openInside, sentenceOf } from './open-inside.ts';
+import type { IsDue } from './pace.ts';
 import { Remembered } from './remembered.ts';
 import { Suspicion } from './suspicion.ts';
 import type { Misfit } from './suspicion.ts';
 import type { FileConsumer, FileState } from './tree-events.ts';
-import { OLD_MS } from './turns.ts';
 
 /** Bytes given at once; and of a file with far to go. */
 const PIECE_BYTES = 256 * 1024;
@@ -46,6 +47,8 @@ export class FollowedFile {
     readonly path: string,
     readonly absolute: string,
     readonly consumer: FileConsumer,
+    /** Of all that the follower has met. */
+    readonly number = 0,
   ) {
     this.state = {
       path,
@@ -64,9 +67,10 @@ export class FollowedFile {
     return this.#suspicion !== null || now - Math.max(this.#lastChange, this.state.changedAt) < LIVE_MS;
   }
 
-  /** All of it was read, and nothing happened for long. */
-  isOld(now: number): boolean {
-    return this.#settled !== null && now - Math.max(this.#lastChange, this.state.changedAt) > OLD_MS;
+  /** @param isDue asked whether it is its turn */
+  isAskedBy(isDue: IsDue): boolean {
+    const changedAt = this.#suspicion ? Infinity : Math.max(this.#lastChange, this.state.changedAt);
+    return isDue(this.number, changedAt, this.#settled === null);
   }
 
   /** By its time on the disk, also before anything was read of it. */
@@ -229,26 +233,9 @@ export class FollowedFile {
   }
 }
 
-function timeOf(path: string): number {
-  try {
-    return lstatSync(path).mtimeMs;
-  } catch {
-    return 0;
-  }
-}
-
 /** One for all files: they are read one after the other. */
 let shared = Buffer.allocUnsafe(0);
 function bufferOf(length: number): Buffer {
   if (shared.length < length) shared = Buffer.allocUnsafe(length);
   return shared.subarray(0, length);
-}
-
-/** A new file may get the number of a deleted one, but not its time of birth. */
-function identityOf({ dev, ino, birthtimeMs }: Stats): string {
-  return ino > 0 && birthtimeMs > 0 ? `${dev} ${ino} ${birthtimeMs}` : '';
-}
-
-function signatureOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
-  return `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
 }

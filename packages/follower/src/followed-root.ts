@@ -7,8 +7,7 @@ import { FollowedFile } from './followed-file.ts';
 import { isSkipped } from './hints.ts';
 import { kernelDiskOf } from './network-disk.ts';
 import { codeOf, sentenceOf, withDirectoryInside } from './open-inside.ts';
-import type { Turn } from './turns.ts';
-import { OLD_MS } from './turns.ts';
+import type { IsDue } from './pace.ts';
 import type { FollowOptions, TreeEvents } from './tree-events.ts';
 
 /** Directories within each other that are entered. Sweeps and trackers nest deeply; the number of files has a bound of its own. */
@@ -25,6 +24,8 @@ const MAX_DEVICES = 1_000;
 const LIVE_MS = 5 * 60_000;
 
 interface Directory {
+  /** Of all that were met, files included. */
+  number: number;
   depth: number;
   /** Identity and time of the last listing. */
   signature: string;
@@ -36,7 +37,10 @@ interface Directory {
 interface Doubtful {
   directory: Directory;
   name: string;
+  number: number;
   signature: string;
+  /** Unix time in ms. */
+  changedAt: number;
 }
 
 export class FollowedRoot {
@@ -44,6 +48,8 @@ export class FollowedRoot {
   readonly files = new Map<string, FollowedFile>();
   readonly #directories = new Map<string, Directory>();
   #refusedCount = 0;
+  /** How many were met. */
+  #count = 0;
   /** By device. */
   readonly #kernelDisks = new Map<number, string | null>();
   /** Directories of the kernel. */
@@ -56,29 +62,19 @@ export class FollowedRoot {
     private readonly options: Pick<FollowOptions, 'order' | 'maxFiles' | 'maxRefused'>,
   ) {
     this.absolute = resolve(root);
-    this.#directories.set('', newDirectory(0));
+    this.#directories.set('', this.#newDirectory(0));
   }
 
-  /** Paths of directories to look at; '' is the root itself, which may not exist yet. @param turn of old ones */
-  directories(now: number, onlyLive: boolean, turn: Turn): string[] {
-    const paths: string[] = [];
-    let number = 0;
-    for (const [path, { changedAt }] of this.#directories) {
-      const age = now - changedAt;
-      const isDue = onlyLive ? age < LIVE_MS : age <= OLD_MS || turn(number);
-      if (isDue || path === '') paths.push(path);
-      number++;
-    }
-    return paths;
+  /** Paths of directories to look at; '' is the root itself, which may not exist yet. @param isDue asked of each; null where watches don't help: all, or the live ones */
+  *directoriesAt(now: number, onlyLive: boolean, isDue: IsDue | null): Iterable<string> {
+    for (const [path, { number, changedAt }] of this.#directories)
+      if (path === '' || (isDue ? isDue(number, changedAt) : !onlyLive || now - changedAt < LIVE_MS)) yield path;
   }
 
-  /** Files to look at. @param turn of old ones */
-  *filesAt(now: number, onlyLive: boolean, turn: Turn): Iterable<FollowedFile> {
-    let number = 0;
-    for (const file of this.files.values()) {
-      if (onlyLive ? file.isLive(now) : turn(number) || !file.isOld(now)) yield file;
-      number++;
-    }
+  /** Files to look at. */
+  *filesAt(now: number, onlyLive: boolean, isDue: IsDue | null): Iterable<FollowedFile> {
+    for (const file of this.files.values())
+      if (isDue ? file.isAskedBy(isDue) : !onlyLive || file.isLive(now)) yield file;
   }
 
   /** @param path relative to the root, '' for itself */
@@ -87,10 +83,11 @@ export class FollowedRoot {
   }
 
   /** Asks again for those files that were refused as they were, and are not any more. */
-  askAgain(): FollowedFile[] {
+  askAgain(isDue: IsDue): FollowedFile[] {
     const found: FollowedFile[] = [];
-    for (const [path, { directory, name, signature }] of this.#doubtful) {
-      const present = directory.refused.has(name) ? this.#signatureOf(path) : null;
+    for (const [path, { directory, name, number, signature, changedAt }] of this.#doubtful) {
+      if (!isDue(number, changedAt)) continue;
+      const present = directory.refused.has(name) ? this.#stampOf(path).signature : null;
       if (present === '' || present === signature) continue;
       this.#doubtful.delete(path);
       if (present === null) continue;
@@ -177,7 +174,7 @@ export class FollowedRoot {
     if (entry.isDirectory()) {
       if (directory.depth >= MAX_DEPTH || isSkipped(entry.name) || this.#directories.has(path) || this.#isFull())
         return;
-      this.#directories.set(path, newDirectory(directory.depth + 1));
+      this.#directories.set(path, this.#newDirectory(directory.depth + 1));
       found.directories.push(path);
     } else if (entry.isFile()) {
       if (this.files.has(path) || directory.refused.has(entry.name) || this.#isFull()) return;
@@ -188,27 +185,28 @@ export class FollowedRoot {
 
   #ask(path: string, name: string, directory: Directory): FollowedFile | null {
     // Before its content is looked at: what changes meanwhile is seen the next time.
-    const signature = this.#signatureOf(path);
+    const stamp = this.#stampOf(path);
     const consumer = this.events.accept(this.root, path);
     if (consumer !== null && consumer !== 'later') {
-      const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer);
+      const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer, this.#count++);
       this.files.set(path, file);
       return file;
     }
     directory.refused.add(name);
     this.#refusedCount++;
     if (consumer === 'later' && this.#doubtful.size < MAX_DOUBTFUL)
-      this.#doubtful.set(path, { directory, name, signature });
+      this.#doubtful.set(path, { directory, name, number: this.#count++, ...stamp });
     return null;
   }
 
-  /** '' for what is not there, or no file any more. */
-  #signatureOf(path: string): string {
+  /** With the signature '' for what is not there, or no file any more. */
+  #stampOf(path: string): Pick<Doubtful, 'signature' | 'changedAt'> {
     try {
       const stats = lstatSync(join(this.absolute, path));
-      return stats.isFile() ? `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}` : '';
+      const { dev, ino, size, mtimeMs, ctimeMs } = stats;
+      return { signature: stats.isFile() ? `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}` : '', changedAt: mtimeMs };
     } catch {
-      return '';
+      return { signature: '', changedAt: 0 };
     }
   }
 
@@ -223,7 +221,7 @@ export class FollowedRoot {
   #leave<T>(path: string, found: T): T {
     const directory = this.#directories.get(path)!;
     this.#refusedCount -= directory.refused.size;
-    if (path === '') this.#directories.set('', newDirectory(0));
+    if (path === '') this.#directories.set('', this.#newDirectory(0));
     else this.#directories.delete(path);
     return found;
   }
@@ -238,6 +236,10 @@ export class FollowedRoot {
     return isFull;
   }
 
+  #newDirectory(depth: number): Directory {
+    return { number: this.#count++, depth, signature: '', changedAt: 0, refused: new Set() };
+  }
+
   #isOutside(path: string): boolean {
     return realpathSync(join(this.absolute, path)) !== join(realpathSync(this.absolute), path);
   }
@@ -245,8 +247,4 @@ export class FollowedRoot {
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function newDirectory(depth: number): Directory {
-  return { depth, signature: '', changedAt: 0, refused: new Set() };
 }

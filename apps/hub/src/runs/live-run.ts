@@ -5,6 +5,7 @@ import type { Diagnosis, GatheredRun, Run, RunEvent, RunState, SourceStatus } fr
 import { countsAt as countsIn, emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
 import { Deletion } from './deletion.ts';
 import { DiagnosisSchedule } from './diagnosis-schedule.ts';
+import { KnownState } from './known-state.ts';
 import { mayEvaluate } from './may-evaluate.ts';
 import { PointTimes } from './point-times.ts';
 import { Rest } from './rest.ts';
@@ -14,7 +15,6 @@ import type { RunOrigin } from './run-origin.ts';
 import type { StateFacts } from './run-state.ts';
 import { NO_WORDS } from './run-words.ts';
 import type { RunWords } from './run-words.ts';
-import { stateOf } from './run-state.ts';
 
 /** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
 export const HUB_SERIES_CAPACITY = 2_000_000;
@@ -33,13 +33,10 @@ export class LiveRun {
   #seenAt: number;
   #run = emptyRun(HUB_SERIES_CAPACITY);
   #next = 0;
-  #state: RunState = 'running';
-  #stateReason = '';
+  readonly #known = new KnownState();
   #diagnosis: Diagnosis | null = null;
   #acknowledged: ReadonlySet<string> = new Set();
   #words = NO_WORDS;
-  #trainer: StateFacts['trainer'] = 'unknown';
-  #uplink: StateFacts['uplink'] = null;
   readonly #sources = new Map<string, SourceStatus>();
 
   #revision = 0;
@@ -79,13 +76,14 @@ export class LiveRun {
     return this.#next;
   }
   get state(): RunState {
-    return this.#state;
+    return this.#known.state;
   }
   get stateReason(): string {
-    return this.#stateReason;
+    return this.#known.reason;
   }
   get isOver(): boolean {
-    return this.#state === 'finished' || this.#state === 'failed' || this.#state === 'deleted';
+    const { state } = this.#known;
+    return state === 'finished' || state === 'failed' || state === 'deleted';
   }
   get diagnosis(): Diagnosis | null {
     return this.#diagnosis;
@@ -99,7 +97,7 @@ export class LiveRun {
     return this.#words;
   }
   get trainer(): StateFacts['trainer'] {
-    return this.#trainer;
+    return this.#known.trainer;
   }
   get sources(): ReadonlyMap<string, SourceStatus> {
     return this.#sources;
@@ -196,11 +194,11 @@ export class LiveRun {
   }
 
   setTrainer(trainer: StateFacts['trainer']): void {
-    this.#trainer = trainer;
+    this.#known.trainer = trainer;
   }
 
   setUplink(uplink: StateFacts['uplink']): void {
-    this.#uplink = uplink;
+    this.#known.uplink = uplink;
   }
 
   setAcknowledged(keys: ReadonlySet<string>): void {
@@ -234,22 +232,11 @@ export class LiveRun {
   /** Running, quiet, finished or failed: to be asked every second, since silence makes no event. */
   updateState(now: number): void {
     this.rest.update(now);
-    const { state, reason } = stateOf(this.#stateFacts(), now);
     if (this.deletion.update(now)) this.#revision++;
-    if (state === this.#state && reason === this.#stateReason) return;
-    if (state !== this.#state) this.schedule.changed('evaluations');
-    this.#state = state;
-    this.#stateReason = reason;
+    const changed = this.#known.update(this.#ownFacts(), this.deletion.at, now);
+    if (changed === null) return;
+    if (changed === 'state') this.schedule.changed('evaluations');
     this.#revision++;
-  }
-
-  #stateFacts(): StateFacts {
-    return {
-      ...this.#ownFacts(),
-      deletedAt: this.deletion.at,
-      trainer: this.#trainer,
-      uplink: this.#uplink,
-    };
   }
 
   #ownFacts(): RunFacts {

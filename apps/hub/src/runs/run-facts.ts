@@ -8,20 +8,26 @@ export type RunFacts = Pick<StateFacts, 'end' | 'lastPointAt' | 'hasPoints' | 'i
 
 /** Asked for every second of every run: worked out only after something came. */
 export class KnownFacts {
-  #by: readonly unknown[] = [];
+  #run: GatheredRun | null = null;
+  #next = 0;
+  #timesRevision = 0;
+  #seenAt = 0;
   #facts: RunFacts | null = null;
 
   /** @param next number of the run's next event */
   of(run: GatheredRun, next: number, times: PointTimes, seenAt: number): RunFacts {
-    const by = [run, next, times.revision, seenAt];
-    if (this.#facts && by.every((value, i) => value === this.#by[i])) return this.#facts;
-    this.#by = by;
+    const isSame = this.#run === run && this.#next === next && this.#seenAt === seenAt;
+    if (this.#facts && isSame && this.#timesRevision === times.revision) return this.#facts;
+    this.#run = run;
+    this.#next = next;
+    this.#seenAt = seenAt;
+    this.#timesRevision = times.revision;
     return (this.#facts = factsOf(run, times, seenAt));
   }
 
   /** What they were worked out from would stay in memory. */
   forget(): void {
-    this.#by = [];
+    this.#run = null;
     this.#facts = null;
   }
 }

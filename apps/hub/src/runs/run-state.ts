@@ -56,7 +56,7 @@ export function stateOf(facts: StateFacts, now: number): StateWithReason {
     return { state: 'failed', reason: 'The trainer process died without recording an end; the journal is intact.' };
   if (facts.uplink === 'gone') return { state: 'quiet', reason: 'The trainer disconnected before training ended.' };
   const silenceMs = now - facts.lastPointAt;
-  const patienceMs = Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (facts.intervalMs ?? 0));
+  const patienceMs = patienceOf(facts);
   if ((facts.isCopy && facts.trainer !== 'alive' && facts.uplink === null) || silenceMs > patienceMs) {
     // Its log is of a kind that records no end.
     if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null)
@@ -75,6 +75,22 @@ export function stateOf(facts: StateFacts, now: number): StateWithReason {
     };
   }
   return { state: 'running', reason: facts.hasPoints ? 'New data is arriving.' : 'Started; no data yet.' };
+}
+
+/** The last ms at which what holds now still holds, if no fact changes. */
+export function holdsUntil(facts: StateFacts, now: number): number {
+  const { deletedAt, lastPointAt } = facts;
+  if (deletedAt !== null) return now - deletedAt < DELETED_AFTER_MS ? deletedAt + DELETED_AFTER_MS - 1 : Infinity;
+  if (facts.end || facts.trainer === 'gone' || facts.uplink === 'gone') return Infinity;
+  const silenceMs = now - lastPointAt;
+  const patienceMs = patienceOf(facts);
+  const heldMs = patienceMs >= silenceMs ? patienceMs : (NAMED_MS.find((ms) => ms >= silenceMs) ?? Infinity);
+  // A fraction of a ms may be rounded either way.
+  return Math.max(now, Math.ceil(lastPointAt + heldMs) - 1);
+}
+
+function patienceOf({ intervalMs }: StateFacts): number {
+  return Math.max(QUIET_AFTER_MS, QUIET_AFTER_INTERVALS * (intervalMs ?? 0));
 }
 
 function stateAtEnd(end: EndEvent): StateWithReason {

@@ -1,0 +1,85 @@
+/** What nothing happened to is looked at less and less. */
+
+import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { FollowedRoot } from './followed-root.ts';
+import type { IsDue } from './pace.ts';
+import { MAX_PAUSE_MS, Pace } from './pace.ts';
+import { at, useFolder } from './testing/followed-folder.ts';
+
+useFolder();
+
+const TICK_MS = 250;
+const AGES_MS = { new: 1_000, minute: 60_000, 'five-minutes': 300_000, hour: 3_600_000, month: 30 * 86_400_000 };
+
+/** A directory with one log. @param ageMs of both */
+function write(name: string, ageMs: number): void {
+  mkdirSync(at(name), { recursive: true });
+  writeFileSync(at(`${name}/a.log`), 'one\n');
+  const time = (Date.now() - ageMs) / 1000;
+  for (const path of [`${name}/a.log`, name]) utimesSync(at(path), time, time);
+}
+
+/** A root whose files and directories were looked at. @param now when */
+function lookedAt(now: number): FollowedRoot {
+  const consumer = { read: (bytes: Uint8Array) => bytes.length, reset: () => undefined };
+  const events = { accept: () => consumer, changed: () => undefined, notice: () => undefined };
+  const root = new FollowedRoot(at(), events, {});
+  for (const directory of root.lookAt('', now, true).directories)
+    for (const file of root.lookAt(directory, now, true).files) file.look(now, true);
+  return root;
+}
+
+function* looksOf(root: FollowedRoot, now: number, isDue: IsDue): Iterable<string> {
+  for (const path of root.directoriesAt(now, true, isDue)) if (path !== '') yield path;
+  for (const { path } of root.filesAt(now, true, isDue)) yield path.replace('/a.log', '');
+}
+
+it('looks at files and directories after a fortieth of the time since their last change, between a tick and 32 s', () => {
+  for (const [name, ageMs] of Object.entries(AGES_MS)) write(name, ageMs);
+  // A file that was written a moment ago is looked at again, whatever its times say.
+  const now = Date.now() + 1_000;
+  const root = lookedAt(now);
+  const pace = new Pace(TICK_MS);
+  const looks = new Map<string, number>();
+  // The clock stands, so that all keep their age.
+  for (let ms = 0; ms < 64_000; ms += TICK_MS)
+    for (const name of looksOf(root, now, pace.next(now))) looks.set(name, (looks.get(name) ?? 0) + 1);
+  // In 64 s, of a file and its directory.
+  expect(Object.fromEntries(looks)).toEqual({
+    new: 2 * 256,
+    minute: 2 * 64,
+    'five-minutes': 2 * 16,
+    hour: 2 * 2,
+    month: 2 * 2,
+  });
+});
+
+it('spreads a thousand old files over its ticks', () => {
+  const pace = new Pace(TICK_MS);
+  for (let tick = 0; tick < MAX_PAUSE_MS / TICK_MS; tick++) {
+    const isDue = pace.next(1e12);
+    const looks = Array.from({ length: 1_000 }, (_, i) => isDue(i, 0)).filter(Boolean).length;
+    expect(looks).toBeLessThanOrEqual(8);
+  }
+});
+
+it('looks within 2 s at what it may not have read whole, and with each tick at what changed a moment ago', () => {
+  for (const name of ['unread', 'read', 'grown']) write(name, AGES_MS.month);
+  const now = Date.now() + 1_000;
+  const root = lookedAt(now);
+  const looksAfter = (ms: number) => {
+    const pace = new Pace(TICK_MS);
+    const all = Array.from({ length: 128 }, () => Array.from(root.filesAt(now + ms, true, pace.next(now + ms))));
+    return ['read', 'unread', 'grown'].map((name) => all.flat().filter(({ path }) => path === `${name}/a.log`).length);
+  };
+  appendFileSync(at('grown/a.log'), 'two\n');
+  root.files.get('grown/a.log')!.look(now, false);
+  root.files.get('unread/a.log')!.readAgain();
+  root.files.get('unread/a.log')!.consumer.read = () => {
+    throw new Error('no memory');
+  };
+  root.files.get('unread/a.log')!.look(now, true);
+  expect(looksAfter(0)).toEqual([1, 128, 128]);
+  expect(looksAfter(600_000)).toEqual([1, 16, 4]);
+});
