@@ -47,7 +47,7 @@ export function historiesIn(object: Columns, depth = 0): Map<string, Columns> | 
 function listsOf(object: Columns): Map<string, Columns> | null {
   const lists = Object.entries(object).filter(([name, value]) => /[a-z][^a-z]*\d/i.test(name) && isListOfRows(value));
   const stems = new Set(lists.map(([name]) => name.replace(/\d+/g, '')));
-  if (lists.length < 2 || stems.size > 1 || coordinateOf([...stems][0]!.replace(/[\s_-]+$/, ''))) return null;
+  if (lists.length < 2 || stems.size > 1 || coordinateOf([...stems][0]!.split(/[\s_-]/)[0]!)) return null;
   return new Map(lists.slice(0, MAX_RUNS).map(([name, rows]) => [name.slice(0, MAX_NAME), { [LIST]: rows }]));
 }
 

@@ -13,8 +13,8 @@ const FIELDS: readonly [begin: string, name: string][] = [
 ];
 /** Sentences read, seconds, words a second, and how often a score was no better. */
 const SAYS_NOTHING = /^(Sen\. |Time |stalled |new best)| words\/s$/;
-/** Labels that the cost is a mean of. */
-const COUNTED = / \* [^]*$/;
+/** Between the cost and the labels that it is a mean of. */
+const COUNTED = ' * ';
 
 export function withoutMarian(text: string): string {
   if (!MARIAN.test(text)) return text;
@@ -25,5 +25,5 @@ export function withoutMarian(text: string): string {
 
 function fieldOf(text: string): string {
   const [begin, name] = FIELDS.find(([known]) => text.startsWith(known)) ?? [];
-  return begin === undefined ? text : name + text.slice(begin.length).replace(COUNTED, '');
+  return begin === undefined ? text : name + text.slice(begin.length).split(COUNTED, 1)[0]!;
 }
