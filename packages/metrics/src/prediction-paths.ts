@@ -7,7 +7,7 @@ const ENDS = 4;
 const MAX_CHANGES = 3;
 const FORGOTTEN_FROM = 2;
 /** Evaluations in which a label error would have to look like one, and the mean P of the truth below which it does. */
-const SURE_EVALUATIONS = 5;
+export const SURE_EVALUATIONS = 5;
 const SURE_BELOW = 0.1;
 
 /** @param isRight one an evaluation, oldest first; not empty */

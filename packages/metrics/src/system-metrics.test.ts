@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { metricPath } from './metric-path.ts';
-import { isSystemMetric, systemLabel } from './system-metrics.ts';
+import { isSystemMetric, systemLabel, systemScale } from './system-metrics.ts';
 
 it('names about the machine are kept under system/, whatever group they come in, and no others', () => {
   expect(
@@ -30,6 +30,12 @@ it('the speed of the training belongs to the machine', () => {
     false,
     false,
   ]);
+});
+
+it('a share of the machine is read against all of it, and what the training takes from 0 on', () => {
+  const paths = ['cpu_percent', 'memory_percent', 'gpu_0_percent', 'gpu_0_memory_percent', 'process_cpu_percent', 'x'];
+  expect(paths.map((name) => systemScale(`system/${name}`).length)).toEqual([2, 2, 2, 2, 1, 1]);
+  expect(systemScale('train/loss')).toEqual([]);
 });
 
 it('labels say the unit, and which card; an unknown name has none', () => {

@@ -36,6 +36,13 @@ const LABELS: Readonly<Record<string, string>> = {
 /** "gpu_0_percent" of us and of MLflow, "gpu.0.temp" of W&B. */
 const OF_GPU = /^gpu([_.])(\d{1,3})([_.].{1,60})$/;
 
+/** Values that its axis always has: a share of the machine is read against all of it. */
+export function systemScale(path: string): readonly number[] {
+  if (!path.startsWith('system/')) return [];
+  const isOfMachine = /(?:^system\/|_)(?:cpu|memory|gpu_\d{1,3})_percent$/.test(path) && !path.includes('process');
+  return isOfMachine ? [0, 100] : [0];
+}
+
 /** What people call it; null where only its own name is known. */
 export function systemLabel(path: string): string | null {
   if (!path.startsWith('system/')) return null;

@@ -1,10 +1,13 @@
 /** A chart that is painted with Chart.js, with gestures and keys. */
 'use client';
 
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Chart as ReactChart } from 'react-chartjs-2';
 import { onThemeChange } from '../theme/theme.ts';
+import { withAxis } from './axis-by-hand.ts';
+import { usePageAxes } from './axis-context.ts';
+import { AxisForm } from './axis-form.tsx';
 import { attachGestures } from './chart-gestures.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { LineChart } from './chart-paint.ts';
@@ -24,6 +27,10 @@ interface ChartProps {
   onChoose(step: number): void;
   /** Steps to show; null shows all. */
   onView(range: readonly [number, number] | null): void;
+  /** What its y axis is called where somebody sets it by hand; without a name nobody can. */
+  axis?: string;
+  /** Another control makes its y axis logarithmic. */
+  hasOwnLog?: boolean;
   testId?: string;
   /** Data attributes of the wrapper, set after the canvas was painted. */
   stamp?: Record<string, string>;
@@ -38,13 +45,18 @@ interface View {
 const NOT_WATCHED: View = { isHidden: false, paint: () => undefined, stop: null };
 
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { model, crosshair, stamp } = props;
+  const { crosshair, stamp } = props;
+  const axes = usePageAxes();
+  const chosen = props.axis === undefined ? undefined : axes?.y.get(props.axis);
+  const model = useMemo(() => (chosen ? withAxis(props.model, chosen) : props.model), [props.model, chosen]);
   const wrapper = useRef<HTMLDivElement>(null);
   const chartRef = useRef<LineChart | null>(null);
   const view = useRef<View>({ ...NOT_WATCHED });
   const latest = useRef(props);
+  const drawn = useRef(model);
   useEffect(() => {
     latest.current = props;
+    drawn.current = model;
   });
 
   useEffect(() => {
@@ -83,13 +95,13 @@ export const Chart = memo(function Chart(props: ChartProps) {
       else schedulePaint(painted, redraw);
     });
     const stepAt = (share: number) => {
-      const { x, toStep } = latest.current.model;
+      const { x, toStep } = drawn.current;
       return toStep(x.min + share * (x.max - x.min));
     };
     const stopGestures = attachGestures(chart.canvas, {
       area: () => chart.chartArea ?? null,
       moveCrosshair: (share) => {
-        const { steps } = latest.current.model;
+        const { steps } = drawn.current;
         crosshair.set(share === null || steps.length === 0 ? null : steps[nearestIndex(steps, stepAt(share))]!);
       },
       choose: (share) => latest.current.onChoose(stepAt(share)),
@@ -143,6 +155,15 @@ export const Chart = memo(function Chart(props: ChartProps) {
         onBlur={() => crosshair.set(null)}
         className="max-w-full cursor-crosshair touch-pan-y"
       />
+      {axes && props.axis !== undefined && (
+        <AxisForm
+          axis={props.axis}
+          axes={axes}
+          model={model}
+          title={props.label.split(':')[0]!}
+          hasOwnLog={props.hasOwnLog === true}
+        />
+      )}
       <ExportMenu model={model} label={props.label} wrapper={wrapper} />
     </div>
   );

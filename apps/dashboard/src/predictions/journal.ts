@@ -1,7 +1,6 @@
 /** What became of each example over all evaluations: its kind of path, and how sure the model was of the truth each time. */
 
-import type { PredictionPath } from '@rewardboard/metrics';
-import { isSureAndWrong, pathOf } from '@rewardboard/metrics';
+import { SURE_EVALUATIONS, isSureAndWrong } from '@rewardboard/metrics';
 import type { PredictionBook } from './prediction-book.ts';
 
 /** As they stand side by side. */
@@ -34,58 +33,135 @@ export interface ExamplePaths {
 export const RIGHT_BIT = 128;
 const SUREST = 127;
 
-export function journalOf(book: PredictionBook): { journal: Journal; paths: ExamplePaths } {
-  const { steps, labels } = book;
-  const trained = book.about.trainedAt / 100;
-  const n = labels.length;
-  const bins = steps.map((step) => book.binsOf(step)!);
-  const values = steps.map((step) => book.valuesOf(step)!);
-  const paths: ExamplePaths = {
-    steps,
-    path: new Uint8Array(n),
-    changes: new Uint16Array(n),
-    sureAndWrong: new Uint8Array(n),
-    rightTimes: new Uint16Array(n),
-  };
-  const newlyRight = steps.map(() => 0);
-  const newlyWrong = steps.map(() => 0);
-  const meanTruth = new Float64Array(n);
-  const isRight = new Array<boolean>(steps.length);
-  const truth = new Array<number>(steps.length);
-  for (let i = 0; i < n; i++) {
-    let [changes, times, sum] = [0, 0, 0];
-    for (let e = 0; e < steps.length; e++) {
-      const right = bins[e]![i]! >= book.about.trainedAt === (labels[i] === 1);
-      isRight[e] = right;
-      truth[e] = labels[i] === 1 ? values[e]![i]! : 1 - values[e]![i]!;
-      sum += truth[e]!;
-      if (right) times++;
-      if (e === 0 || right === isRight[e - 1]) continue;
-      changes++;
-      (right ? newlyRight : newlyWrong)[e]!++;
-    }
-    paths.path[i] = PATHS.indexOf(pathOf(isRight) satisfies PredictionPath);
-    paths.changes[i] = changes;
-    paths.rightTimes[i] = times;
-    paths.sureAndWrong[i] = isSureAndWrong(isRight, truth) ? 1 : 0;
-    meanTruth[i] = sum / steps.length || 0;
+/** Evaluations at either end that a kind of path is judged by, and changes that it may have (`pathOf` of packages/metrics). */
+const ENDS = 4;
+const MAX_CHANGES = 3;
+const FORGOTTEN_FROM = 2;
+const [ALWAYS, LEARNED, BACK_AND_FORTH, FORGOTTEN, NEVER] = PATHS.keys();
+
+/** Works out each prediction once: of a further evaluation only its own. */
+export class JournalKeeper {
+  readonly #steps: number[] = [];
+  /** Of each evaluation a byte an example, by number of the example. */
+  readonly #rows: Uint8Array[] = [];
+  readonly #newlyRight: number[] = [];
+  readonly #newlyWrong: number[] = [];
+  readonly #rightTimes: Uint16Array;
+  readonly #changes: Uint16Array;
+  readonly #sumOfTruth: Float64Array;
+  /** Whether it was right: in the first evaluations, and in the last ones with the newest in the lowest bit. */
+  readonly #first: Uint8Array;
+  readonly #last: Uint8Array;
+  /** Predictions worked out so far, for tests. */
+  worked = 0;
+
+  constructor(private readonly book: PredictionBook) {
+    const n = book.labels.length;
+    this.#rightTimes = new Uint16Array(n);
+    this.#changes = new Uint16Array(n);
+    this.#sumOfTruth = new Float64Array(n);
+    this.#first = new Uint8Array(n);
+    this.#last = new Uint8Array(n);
   }
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => paths.path[a]! - paths.path[b]! || meanTruth[b]! - meanTruth[a]! || a - b,
-  );
-  const cells = new Uint8Array(n * steps.length);
-  steps.forEach((_, e) => {
-    for (let at = 0; at < n; at++) {
-      const i = order[at]!;
-      const says = bins[e]![i]! >= book.about.trainedAt;
-      const right = says === (labels[i] === 1);
-      cells[e * n + at] = (right ? RIGHT_BIT : 0) + sureness(values[e]![i]!, trained);
+
+  /** Whether the evaluations of the book only go on from those that are worked out. */
+  get isFresh(): boolean {
+    return this.#steps.every((step, at) => this.book.steps[at] === step);
+  }
+
+  /** The journal of all evaluations of the book. */
+  journal(): { journal: Journal; paths: ExamplePaths } {
+    for (const step of this.book.steps.slice(this.#steps.length)) this.#take(step);
+    const n = this.book.labels.length;
+    const evaluations = this.#steps.length;
+    const paths: ExamplePaths = {
+      steps: [...this.#steps],
+      path: Uint8Array.from({ length: n }, (_, i) => this.#pathOf(i)),
+      changes: this.#changes.slice(),
+      sureAndWrong: this.#sureAndWrong(),
+      rightTimes: this.#rightTimes.slice(),
+    };
+    const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
+      (a, b) => paths.path[a]! - paths.path[b]! || this.#sumOfTruth[b]! - this.#sumOfTruth[a]! || a - b,
+    );
+    const cells = new Uint8Array(n * evaluations);
+    this.#rows.forEach((row, e) => {
+      for (let at = 0; at < n; at++) cells[e * n + at] = row[order[at]!]!;
+    });
+    const counts = PATHS.map(() => 0);
+    for (const path of paths.path) counts[path]!++;
+    const journal = {
+      steps: [...this.#steps],
+      order,
+      counts,
+      cells,
+      sureAndWrong: paths.sureAndWrong.reduce((sum, sure) => sum + sure, 0),
+      newlyRight: [...this.#newlyRight],
+      newlyWrong: [...this.#newlyWrong],
+    };
+    return { journal, paths };
+  }
+
+  #take(step: number): void {
+    const { labels, about } = this.book;
+    const [values, bins] = [this.book.valuesOf(step)!, this.book.binsOf(step)!];
+    const trained = about.trainedAt / 100;
+    const row = new Uint8Array(labels.length);
+    const at = this.#steps.length;
+    let [newlyRight, newlyWrong] = [0, 0];
+    for (let i = 0; i < labels.length; i++) {
+      const isPositive = labels[i] === 1;
+      const right = bins[i]! >= about.trainedAt === isPositive ? 1 : 0;
+      row[i] = right * RIGHT_BIT + sureness(values[i]!, trained);
+      this.#sumOfTruth[i]! += isPositive ? values[i]! : 1 - values[i]!;
+      this.#rightTimes[i]! += right;
+      if (at < ENDS) this.#first[i]! |= right << at;
+      if (at > 0 && right !== (this.#last[i]! & 1)) {
+        this.#changes[i]!++;
+        if (right === 1) newlyRight++;
+        else newlyWrong++;
+      }
+      this.#last[i] = (this.#last[i]! << 1) | right;
     }
-  });
-  const counts = PATHS.map(() => 0);
-  for (const path of paths.path) counts[path]!++;
-  const sureAndWrong = paths.sureAndWrong.reduce((sum, sure) => sum + sure, 0);
-  return { journal: { steps, order, counts, cells, sureAndWrong, newlyRight, newlyWrong }, paths };
+    this.worked += labels.length;
+    this.#steps.push(step);
+    this.#rows.push(row);
+    this.#newlyRight.push(newlyRight);
+    this.#newlyWrong.push(newlyWrong);
+  }
+
+  #pathOf(i: number): number {
+    const evaluations = this.#steps.length;
+    const times = this.#rightTimes[i]!;
+    if (times === evaluations) return ALWAYS!;
+    if (times === 0) return NEVER!;
+    if (this.#changes[i]! > MAX_CHANGES) return BACK_AND_FORTH!;
+    const all = (1 << Math.min(ENDS, evaluations)) - 1;
+    const last = this.#last[i]! & all;
+    if (last === all && this.#first[i] !== all) return LEARNED!;
+    return last === 0 && bitsIn(this.#first[i]!) >= FORGOTTEN_FROM ? FORGOTTEN! : BACK_AND_FORTH!;
+  }
+
+  #sureAndWrong(): Uint8Array {
+    const steps = this.#steps.slice(-SURE_EVALUATIONS);
+    const values = steps.map((step) => this.book.valuesOf(step)!);
+    const rows = this.#rows.slice(-SURE_EVALUATIONS);
+    const right = rows.map(() => false);
+    const truth = rows.map(() => 0);
+    return Uint8Array.from(this.book.labels, (label, i) => {
+      rows.forEach((row, e) => {
+        right[e] = row[i]! >= RIGHT_BIT;
+        truth[e] = label === 1 ? values[e]![i]! : 1 - values[e]![i]!;
+      });
+      return isSureAndWrong(right, truth) ? 1 : 0;
+    });
+  }
+}
+
+function bitsIn(bits: number): number {
+  let count = 0;
+  for (let left = bits; left > 0; left &= left - 1) count++;
+  return count;
 }
 
 /** How far from the threshold towards the end of its side, 0 to 127. */

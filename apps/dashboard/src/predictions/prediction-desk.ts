@@ -5,13 +5,13 @@ import { PredictionBook } from './prediction-book.ts';
 import type { PredictionSource } from './fetch-predictions.ts';
 import { NoPredictions } from './fetch-predictions.ts';
 import type { ExamplePaths, Journal } from './journal.ts';
-import { journalOf } from './journal.ts';
+import { JournalKeeper } from './journal.ts';
 import type { ListPage, ListQuery, ListedPrediction } from './prediction-list.ts';
 import { PredictionList } from './prediction-list.ts';
 import { exported } from './export-predictions.ts';
 import type { ExportFormat } from './export-predictions.ts';
 
-/** Values of all evaluations together, of 5 bytes each here and in the journal; of more evaluations some between are left out. */
+/** Values of all evaluations together, of 7 bytes each, those of the journal included; of more evaluations some between are left out. */
 export const MAX_VALUES = 24_000_000;
 /** Files that are fetched at the same time. */
 const PARALLEL = 4;
@@ -50,6 +50,7 @@ export type FromDesk =
 export class PredictionDesk {
   #book: PredictionBook | null = null;
   #list: PredictionList | null = null;
+  #keeper: JournalKeeper | null = null;
   #paths: ExamplePaths | null = null;
   #steps: number[] = [];
   #query: ListQuery | null = null;
@@ -107,6 +108,7 @@ export class PredictionDesk {
     );
     this.#book = new PredictionBook(examples);
     this.#list = new PredictionList(this.#book);
+    this.#keeper = null;
     this.#tell(steps, step);
     const first = this.#selected ?? nearestOf(this.#steps, step ?? Infinity);
     await this.#select(first);
@@ -152,7 +154,8 @@ export class PredictionDesk {
     };
     await Promise.all(Array.from({ length: PARALLEL }, readNext));
     this.#sendSummaries();
-    const { journal, paths } = journalOf(book);
+    if (!this.#keeper?.isFresh) this.#keeper = new JournalKeeper(book);
+    const { journal, paths } = this.#keeper.journal();
     this.#paths = paths;
     this.emit({ kind: 'journal', journal });
     this.#sendPage();

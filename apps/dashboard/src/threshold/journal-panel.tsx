@@ -13,7 +13,7 @@ import { currentPalette, onThemeChange } from '../theme/theme.ts';
 import { plural, whole } from '../words/format-number.ts';
 import { JournalReading } from './journal-reading.tsx';
 import type { Pointed } from './journal-reading.tsx';
-import { rasterPixels, rgbOf } from './journal-raster.ts';
+import { rasterRow, rgbOf } from './journal-raster.ts';
 
 const HEIGHT = 176;
 /** More rows than this make the raster taller, so that halves can be told apart. */
@@ -170,21 +170,41 @@ function rowLabels(steps: readonly number[], shownRow: number, rowHeight: number
   });
 }
 
+/** Rows are painted in turns of a few milliseconds, so that 20,000 examples of 50 evaluations hold nothing else up. */
+const TURN_MS = 8;
+
 function Raster({ journal, width, rowHeight }: { journal: Journal; width: number; rowHeight: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
+    let turn = 0;
     const paint = () => {
+      cancelAnimationFrame(turn);
       const context = canvas.current?.getContext('2d');
       if (!context) return;
       const { paper, train, act } = currentPalette();
       const columns = Math.max(1, Math.round(width * Math.min(2, window.devicePixelRatio || 1)));
       const colours = { paper: rgbOf(paper), right: rgbOf(train), wrong: rgbOf(act) };
-      canvas.current!.width = columns;
-      canvas.current!.height = rowHeight * journal.steps.length;
-      context.putImageData(new ImageData(rasterPixels(journal, colours, columns, rowHeight), columns), 0, 0);
+      const height = rowHeight * journal.steps.length;
+      // A canvas of the same size keeps its picture until the new rows are there.
+      if (canvas.current!.width !== columns) canvas.current!.width = columns;
+      if (canvas.current!.height !== height) canvas.current!.height = height;
+      let row = 0;
+      const paintRows = () => {
+        const until = performance.now() + TURN_MS;
+        while (row < journal.steps.length && performance.now() < until) {
+          const pixels = rasterRow(journal, row, colours, columns, rowHeight);
+          context.putImageData(new ImageData(pixels, columns), 0, rowHeight * row++);
+        }
+        if (row < journal.steps.length) turn = requestAnimationFrame(paintRows);
+      };
+      paintRows();
     };
     paint();
-    return onThemeChange(paint);
+    const stop = onThemeChange(paint);
+    return () => {
+      cancelAnimationFrame(turn);
+      stop();
+    };
   }, [journal, width, rowHeight]);
   return (
     <canvas

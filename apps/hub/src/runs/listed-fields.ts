@@ -11,7 +11,7 @@ const MAX_FIELD_TEXT = 80;
 const SEED = /(?:^|_)seed$|^random_state$/i;
 /** What names a run or its place says nothing of its recipe. */
 const PLACE =
-  /(?:^|_)(?:dir|directory|path|name|id|host|hostname|port|device|rank|timestamp|time|date|version)$|^(?:cuda_visible_devices|report_to)$/i;
+  /(?:^|_)(?:dir|directory|path|name|id|host|hostname|port|device|rank|timestamp|time|date|version)$|^(?:cuda_visible_devices|report_to|system_metrics_seconds)$/i;
 
 /** What the list takes from a run's configuration and data. */
 export interface Recipe {

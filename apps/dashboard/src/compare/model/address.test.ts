@@ -14,6 +14,7 @@ it('leaves defaults out, and reads back what it wrote', () => {
     y: 'full',
     view: 'each',
     show: 'any',
+    axes: new Map([['f1', { low: 0.5, high: 0.75, isLogarithmic: false }]]),
   } as const;
   expect(viewFromAddress(addressOfView(view))).toEqual(view);
 });

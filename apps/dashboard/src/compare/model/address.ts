@@ -1,5 +1,7 @@
 /** What a person chose to see of a comparison. It is part of the address, so that a link shows the same view. */
 
+import { NO_CHOICES, choicesOf, partsOf } from '../../chart/axis-by-hand.ts';
+import type { AxisChoices } from '../../chart/axis-by-hand.ts';
 import { SHOWS } from '@rewardboard/diagnostics/comparison';
 import type { Show } from '@rewardboard/diagnostics/comparison';
 
@@ -22,6 +24,8 @@ export interface CompareView {
   y: YAxis;
   view: 'one' | 'each';
   show: Exclude<Show, 'cell'>;
+  /** Y axes set by hand. */
+  axes: AxisChoices;
 }
 
 export const DEFAULT_VIEW: CompareView = {
@@ -33,6 +37,7 @@ export const DEFAULT_VIEW: CompareView = {
   y: 'fit',
   view: 'one',
   show: 'gain',
+  axes: NO_CHOICES,
 };
 
 /** Reads the view from an address. Missing and invalid values become defaults. */
@@ -56,6 +61,7 @@ export function viewFromAddress(search: string): CompareView {
       SHOWS.filter((value) => value !== 'cell'),
       'gain',
     ),
+    axes: choicesOf(query.getAll('yr')),
   };
 }
 
@@ -67,6 +73,7 @@ export function addressOfView(view: CompareView): string {
     const value = view[name];
     if (value !== null && value !== DEFAULT_VIEW[name]) query.set(name, value);
   }
+  for (const part of partsOf(view.axes)) query.append('yr', part);
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
   return text === '' ? '' : `?${text}`;
 }

@@ -29,6 +29,7 @@ import { VerdictFrame, VerdictPanel } from '../parts/verdict-panel.tsx';
 import { rowsOf, verdictOf } from '../words/verdict.ts';
 import { noVerdict } from '../words/no-verdict.ts';
 import { tableFoot } from '../words/table-foot.ts';
+import { CompareAxes } from '../state/compare-axes.tsx';
 import type { SeenSets } from '../state/seen-sets.ts';
 import { useComparison, useExamples } from '../state/use-comparison.ts';
 import type { ChangeView } from '../state/use-compare-view.ts';
@@ -176,18 +177,20 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
           control={metricControl}
         />
       )}
-      <CurvesPanel
-        runs={runs}
-        sets={sets}
-        metric={metric}
-        metrics={metrics}
-        view={view}
-        change={change}
-        crosshair={crosshair}
-        hidden={hidden}
-        onHide={hide}
-        metricControl={comparison ? null : metricControl}
-      />
+      <CompareAxes view={view} change={change}>
+        <CurvesPanel
+          runs={runs}
+          sets={sets}
+          metric={metric}
+          metrics={metrics}
+          view={view}
+          change={change}
+          crosshair={crosshair}
+          hidden={hidden}
+          onHide={hide}
+          metricControl={comparison ? null : metricControl}
+        />
+      </CompareAxes>
       <div className="grid grid-cols-12 gap-x-6 gap-y-[26px]">
         <ConfigurationPanel runs={runs} sets={sets} className={width || 'col-span-12 wide:col-span-5'} />
         <ValuesPanel

@@ -94,6 +94,7 @@ export function CurveChart({
       crosshair={crosshair}
       onChoose={nothing}
       onView={nothing}
+      axis={name}
       {...(isMain ? { testId: 'compare-chart' } : {})}
     />
   );

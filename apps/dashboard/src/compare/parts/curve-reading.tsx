@@ -53,19 +53,19 @@ export function CurveReading(props: CurvesProps & { x: XAxis; onForward: (letter
       <table>
         <thead>
           <tr>
-            <th scope="col" className="pl-0">
+            <th scope="col" className="pl-0 max-tablet:pr-[3px]">
               {crosshair === null ? 'at the end, ' : ''}
               {X_WORDS[x]} {formatX(x)(at)}
             </th>
-            <th scope="col" className="text-right">
+            <th scope="col" className="text-right max-tablet:px-[3px]">
               {titleOf(metric)}
             </th>
             {bySeeds && (
-              <th scope="col" className="text-right">
+              <th scope="col" className="text-right max-tablet:px-[3px]">
                 seeds
               </th>
             )}
-            <th scope="col" className="pr-0 text-right">
+            <th scope="col" className="pr-0 text-right max-tablet:pl-[3px]">
               from {base.letter}
             </th>
           </tr>
@@ -77,7 +77,7 @@ export function CurveReading(props: CurvesProps & { x: XAxis; onForward: (letter
               className={hidden.has(set.letter) ? 'opacity-60' : ''}
               onMouseEnter={() => props.onForward(set.letter)}
             >
-              <td className="px-1.5 py-[3px] pl-0 align-middle whitespace-nowrap">
+              <td className="px-1.5 py-[3px] max-tablet:px-[3px] pl-0 align-middle whitespace-nowrap">
                 <button
                   type="button"
                   className="inline-flex min-h-6 max-w-[150px] items-center gap-2 text-left max-tablet:min-h-8"
@@ -93,13 +93,15 @@ export function CurveReading(props: CurvesProps & { x: XAxis; onForward: (letter
                   {!bySeeds && <span className="overflow-hidden text-ellipsis">{set.name}</span>}
                 </button>
               </td>
-              <td className="px-1.5 py-[3px] text-right align-middle font-semibold">{score(value)}</td>
+              <td className="px-1.5 py-[3px] max-tablet:px-[3px] text-right align-middle font-semibold">
+                {score(value)}
+              </td>
               {bySeeds && (
-                <td className="px-1.5 py-[3px] text-right align-middle whitespace-nowrap text-ink2">
+                <td className="px-1.5 py-[3px] max-tablet:px-[3px] text-right align-middle whitespace-nowrap text-ink2">
                   {Number.isFinite(low) ? `${score(low)}–${score(high)}` : ''}
                 </td>
               )}
-              <td className="px-1.5 py-[3px] pr-0 text-right align-middle whitespace-nowrap">
+              <td className="px-1.5 py-[3px] max-tablet:px-[3px] pr-0 text-right align-middle whitespace-nowrap">
                 {set.isBase ? <span className="text-ink2">baseline</span> : signed(value - ofBase)}
               </td>
             </tr>

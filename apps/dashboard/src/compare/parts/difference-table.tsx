@@ -69,7 +69,7 @@ export function DifferenceTable(props: {
               >
                 <RunKey set={set} />
                 <b className="w-3.5 flex-none">{set.letter}</b>
-                <span className="min-w-0 middle:overflow-hidden middle:text-ellipsis middle:whitespace-nowrap max-middle:wrap-anywhere">
+                <span className="min-w-0 wrap-anywhere middle:line-clamp-3 middle:py-1 middle:leading-4">
                   {set.name}
                 </span>
               </div>

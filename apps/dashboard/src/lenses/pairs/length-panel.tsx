@@ -67,7 +67,7 @@ function ByLength({ margins, longerBy, all }: { margins: Float32Array; longerBy:
       leftPx={34}
       rightPx={10}
       x={[-0.6, LENGTH_EDGES.length + 0.6]}
-      y={[0, 1]}
+      y={[-0.02, 1.05]}
       xTicks={PART_NAMES.map((name, at) => ({ at, text: name }))}
       yTicks={ticksFrom(0, 1, 0.25)}
       table={() => ({

@@ -104,6 +104,8 @@ export const LossPanel = memo(function LossPanel(props: {
         crosshair={frame.crosshair}
         onChoose={frame.onChoose}
         onView={frame.onView}
+        axis="loss"
+        hasOwnLog
         testId="chart-loss"
         stamp={stamp}
       />

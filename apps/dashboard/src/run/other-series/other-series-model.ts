@@ -1,6 +1,6 @@
 /** The series that no other panel draws, and the model of the chart of one. */
 
-import { CATALOG } from '@rewardboard/metrics';
+import { CATALOG, isSystemMetric, systemScale } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import type { ChartModel } from '../../chart/chart-model.ts';
 import { drawnColumns } from '../../chart/drawn-columns.ts';
@@ -78,7 +78,7 @@ export function seriesModel(
   const { steps, values } = drawnColumns(run, metric, detail);
   if (steps.length === 0) return null;
   const drawn = drawnPoints(steps, values, frame.mapping.toX, frame.isZoomed ? frame.range : null);
-  const isTraining = metric.startsWith('train/');
+  const isTraining = metric.startsWith('train/') || isSystemMetric(metric);
   return {
     ...frameModel(frame, 4),
     lines: [
@@ -90,7 +90,7 @@ export function seriesModel(
         ...(steps.length <= MAX_MARKED ? { marks: 'hollow' as const } : {}),
       },
     ],
-    y: scaleOf(drawn.points.map(({ y }) => y)),
+    y: scaleOf([...drawn.points.map(({ y }) => y), ...systemScale(metric)]),
     leftWidthPx: LEFT_PX,
     rightWidthPx: RIGHT_PX,
     region,

@@ -1,6 +1,7 @@
 /** Charts of any series, and the series of a single point as a list. */
 'use client';
 
+import { isSystemMetric } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import { memo, useMemo, useRef } from 'react';
 import { useInView } from '../../chart/in-view.ts';
@@ -53,10 +54,10 @@ const SeriesChart = memo(function SeriesChart(props: SeriesProps & { metric: str
         <SmallChart
           title={metricLabel(metric)}
           metric={metric}
-          valueAt={(step) => pointText(drawnPoint(run, metric, detail, step), decimal)}
+          valueAt={(step) => pointText(drawnPoint(run, metric, detail, step), textOf(metric))}
           model={model}
           frame={frame}
-          label={`${metric} ${decimal(last.value)} at step ${whole(last.step)}`}
+          label={`${metric} ${textOf(metric)(last.value)} at step ${whole(last.step)}`}
           heightPx={HEIGHT_PX}
           testId="other-series"
         />
@@ -80,13 +81,20 @@ export function SingleNumbers({ run, metrics }: { run: Run; metrics: readonly st
           <div key={metric} className="flex min-w-0 gap-1.5">
             <dt className="wrap-anywhere text-ink2">{metricLabel(metric)}</dt>
             <dd className="whitespace-nowrap">
-              <b className="font-semibold">{decimal(value)}</b> <span className="text-ink3">at step {whole(step)}</span>
+              <b className="font-semibold">{textOf(metric)(value)}</b>{' '}
+              <span className="text-ink3">at step {whole(step)}</span>
             </dd>
           </div>
         );
       })}
     </dl>
   );
+}
+
+/** Of a machine no third digit behind the point means anything. */
+function textOf(metric: string): (value: number) => string {
+  if (!isSystemMetric(metric)) return decimal;
+  return (value) => (Math.abs(value) < 1000 ? String(Number(value.toPrecision(3))) : whole(value));
 }
 
 /** Those with a curve, and those of one point. */

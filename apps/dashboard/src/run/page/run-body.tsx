@@ -39,6 +39,7 @@ import { useRunCommands } from './use-run-commands.ts';
 import { useRunKeys } from './use-run-keys.ts';
 import { CopyLink } from '../../parts/copy-link.tsx';
 import { usePlotFrame } from '../view/use-plot-frame.ts';
+import { RunAxes } from '../view/run-axes.tsx';
 import { useViewState } from '../view/use-view-state.ts';
 import { VerdictPanel } from '../verdict/verdict-panel.tsx';
 import type { SampleFilter } from '../view/view-state.ts';
@@ -118,135 +119,144 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const charts = { run, frame, detail, diagnosis, pointedRule };
 
   return (
-    <main>
-      <RunHeader
-        run={run}
-        name={name}
-        summary={summary}
-        diagnosis={diagnosis}
-        drawerButton={
-          <div className="flex flex-wrap gap-2">
-            <CopyLink />
-            <RunExport runId={props.runId} run={run} name={name} />
-            <StopButton run={run} line={summary} diagnosis={diagnosis} />
-            <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
-              Data and configuration <kbd>d</kbd>
-            </button>
-          </div>
-        }
-        damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
-      />
-      <RunParts
-        runId={props.runId}
-        run={run}
-        part="overview"
-        evaluation={view.evaluation === 'best' ? null : view.evaluation}
-        onConfiguration={toggleDrawer}
-      />
-      {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
-      {diagnosis ? (
-        <VerdictPanel runId={props.runId} diagnosis={diagnosis} acknowledged={acknowledged} evaluations={evaluations} />
-      ) : (
-        // As tall as a verdict and its targets usually are, so that little moves when they come.
-        <p id="main" tabIndex={-1} className="min-h-[368px] text-ink2 max-tablet:min-h-[780px]">
-          Checking this run …
-        </p>
-      )}
-      {diagnosis && (
-        <div className="mb-6">
-          <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />
-        </div>
-      )}
-      <div
-        ref={bodyRef}
-        className={`run-body pb-6 ${isHeld ? 'invisible' : ''} ${layout.hasLoss ? 'run-body-beside' : ''} ${isTall ? 'run-body-tall' : ''}`}
-      >
-        {layout.hasLoss && (
-          <LossPanel
-            {...charts}
-            revision={revision}
-            sources={sources}
-            view={view}
-            change={change}
-            baseline={baseline}
-            replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
-            laterEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
-            className="area-loss"
-          />
-        )}
-        {diagnosis && (
-          <FindingsPanel
+    <RunAxes view={view} change={change} onView={frame.onView}>
+      <main>
+        <RunHeader
+          run={run}
+          name={name}
+          summary={summary}
+          diagnosis={diagnosis}
+          drawerButton={
+            <div className="flex flex-wrap gap-2">
+              <CopyLink />
+              <RunExport runId={props.runId} run={run} name={name} />
+              <StopButton run={run} line={summary} diagnosis={diagnosis} />
+              <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
+                Data and configuration <kbd>d</kbd>
+              </button>
+            </div>
+          }
+          damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
+        />
+        <RunParts
+          runId={props.runId}
+          run={run}
+          part="overview"
+          evaluation={view.evaluation === 'best' ? null : view.evaluation}
+          onConfiguration={toggleDrawer}
+        />
+        {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
+        {diagnosis ? (
+          <VerdictPanel
             runId={props.runId}
             diagnosis={diagnosis}
             acknowledged={acknowledged}
-            replayStep={view.replay}
-            onPoint={setPointedRule}
-            onReplay={onReplay}
-            className="area-findings"
-            missing={notInLog}
-          />
-        )}
-        {layout.hasMetrics && (
-          <MetricsPanel
-            {...charts}
             evaluations={evaluations}
-            baseline={baseline}
-            view={view}
-            change={change}
+          />
+        ) : (
+          // As tall as a verdict and its targets usually are, so that little moves when they come.
+          <p id="main" tabIndex={-1} className="min-h-[368px] text-ink2 max-tablet:min-h-[780px]">
+            Checking this run …
+          </p>
+        )}
+        {diagnosis && (
+          <div className="mb-6">
+            <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />
+          </div>
+        )}
+        <div
+          ref={bodyRef}
+          className={`run-body pb-6 ${isHeld ? 'invisible' : ''} ${layout.hasLoss ? 'run-body-beside' : ''} ${isTall ? 'run-body-tall' : ''}`}
+        >
+          {layout.hasLoss && (
+            <LossPanel
+              {...charts}
+              revision={revision}
+              sources={sources}
+              view={view}
+              change={change}
+              baseline={baseline}
+              replay={<ReplayBar frame={frame} moments={moments} step={view.replay} onStep={onReplay} />}
+              laterEvaluations={view.zoom ? evaluations.filter(({ step }) => step > view.zoom![1]).length : 0}
+              className="area-loss"
+            />
+          )}
+          {diagnosis && (
+            <FindingsPanel
+              runId={props.runId}
+              diagnosis={diagnosis}
+              acknowledged={acknowledged}
+              replayStep={view.replay}
+              onPoint={setPointedRule}
+              onReplay={onReplay}
+              className="area-findings"
+              missing={notInLog}
+            />
+          )}
+          {layout.hasMetrics && (
+            <MetricsPanel
+              {...charts}
+              evaluations={evaluations}
+              baseline={baseline}
+              view={view}
+              change={change}
+              find={find}
+              onFind={setFind}
+              className="area-metrics"
+            />
+          )}
+          {layout.hasOptimizer && (
+            <OptimizerPanel {...charts} revision={revision} smoothing={view.smoothing} className="area-optimizer" />
+          )}
+        </div>
+        <div
+          className={`grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px] ${isHeld ? 'invisible' : ''}`}
+        >
+          {layout.hasMatrix && selected >= 0 && (
+            <MatrixPanel
+              info={run.info}
+              evaluations={detailed}
+              selected={selected}
+              keepStep={keepStep}
+              latestStep={evaluations[evaluations.length - 1]?.step ?? null}
+              cell={cell}
+              onCell={setCell}
+              onSelect={onSelect}
+              className="col-span-full"
+            />
+          )}
+          {layout.hasSamples && selected >= 0 && (
+            <SamplesPanel
+              info={run.info}
+              evaluations={detailed}
+              selected={selected}
+              texts={sampleTexts}
+              filter={view.filter}
+              onFilter={onFilter}
+              cell={cell}
+              onCell={setCell}
+            />
+          )}
+          <LowerPanels
+            {...charts}
+            revision={revision}
+            metricNames={metricNames}
+            shownMetrics={layout.metrics}
             find={find}
-            onFind={setFind}
-            className="area-metrics"
+          />
+          {!diagnosis && <div className="col-span-full text-label text-ink2">{notInLog}</div>}
+        </div>
+        {isDrawerOpen && (
+          <ConfigurationDrawer
+            runId={props.runId}
+            run={run}
+            sources={sources}
+            notUnderstood={notUnderstood}
+            onClose={closeDrawer}
           />
         )}
-        {layout.hasOptimizer && (
-          <OptimizerPanel {...charts} revision={revision} smoothing={view.smoothing} className="area-optimizer" />
-        )}
-      </div>
-      <div className={`grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px] ${isHeld ? 'invisible' : ''}`}>
-        {layout.hasMatrix && selected >= 0 && (
-          <MatrixPanel
-            info={run.info}
-            evaluations={detailed}
-            selected={selected}
-            keepStep={keepStep}
-            latestStep={evaluations[evaluations.length - 1]?.step ?? null}
-            cell={cell}
-            onCell={setCell}
-            onSelect={onSelect}
-            className="col-span-full"
-          />
-        )}
-        {layout.hasSamples && selected >= 0 && (
-          <SamplesPanel
-            info={run.info}
-            evaluations={detailed}
-            selected={selected}
-            texts={sampleTexts}
-            filter={view.filter}
-            onFilter={onFilter}
-            cell={cell}
-            onCell={setCell}
-          />
-        )}
-        <LowerPanels
-          {...charts}
-          revision={revision}
-          metricNames={metricNames}
-          shownMetrics={layout.metrics}
-          find={find}
-        />
-        {!diagnosis && <div className="col-span-full text-label text-ink2">{notInLog}</div>}
-      </div>
-      {isDrawerOpen && (
-        <ConfigurationDrawer
-          runId={props.runId}
-          run={run}
-          sources={sources}
-          notUnderstood={notUnderstood}
-          onClose={closeDrawer}
-        />
-      )}
-    </main>
+      </main>
+    </RunAxes>
   );
 }
 

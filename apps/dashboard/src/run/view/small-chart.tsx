@@ -38,6 +38,7 @@ export function SmallChart(props: {
         crosshair={frame.crosshair}
         onChoose={frame.onChoose}
         onView={frame.onView}
+        axis={props.metric}
       />
     </div>
   );

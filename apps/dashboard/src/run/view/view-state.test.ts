@@ -14,6 +14,9 @@ it('reads back every address that it writes', () => {
     filter: fc.constantFrom(...SAMPLE_FILTERS),
     replay: fc.oneof(fc.constant(null), step),
     isWholeY: fc.boolean(),
+    axes: fc
+      .uniqueArray(fc.constantFrom('loss', 'eval/f1', 'a~b&c'))
+      .map((names) => new Map(names.map((name) => [name, { low: -0.5, high: null, isLogarithmic: false }]))),
     pinned: fc.uniqueArray(fc.constantFrom('eval/f1', 'my metric', 'a&b=c')),
     enlarged: fc.constantFrom(null, 'eval/f1', 'a&b'),
     zoom: fc.oneof(

@@ -2,6 +2,8 @@
 
 import { AXES } from '../../axes/axis-mapping.ts';
 import type { AxisKind } from '../../axes/axis-mapping.ts';
+import { NO_CHOICES, choicesOf, partsOf } from '../../chart/axis-by-hand.ts';
+import type { AxisChoices } from '../../chart/axis-by-hand.ts';
 
 export const SAMPLE_FILTERS = ['all', 'wrong', 'confident'] as const;
 export type SampleFilter = (typeof SAMPLE_FILTERS)[number];
@@ -23,6 +25,8 @@ export interface ViewState {
   replay: number | null;
   /** Whether the y axes of scores are from 0 to 1, or fitted to their values. */
   isWholeY: boolean;
+  /** Y axes set by hand. */
+  axes: AxisChoices;
   /** Metrics shown first. */
   pinned: readonly string[];
   /** The metric that fills the page. */
@@ -43,6 +47,7 @@ export const DEFAULT_VIEW: ViewState = {
   zoom: null,
   replay: null,
   isWholeY: false,
+  axes: NO_CHOICES,
   pinned: [],
   enlarged: null,
 };
@@ -67,6 +72,7 @@ export function viewFromAddress(search: string): ViewState {
   if (from !== null && to !== null && to > from) view.zoom = [from, to];
   view.replay = numberIn(query, 'at');
   view.isWholeY = query.get('y') === '01';
+  view.axes = choicesOf(query.getAll('yr'));
   view.pinned = [...new Set(query.getAll('pin').filter((name) => name !== ''))].slice(0, MAX_PINNED);
   view.enlarged = query.get('big') || null;
   return view;
@@ -86,6 +92,8 @@ export function addressOfView(search: string, view: ViewState): string {
   put('to', view.zoom && String(Math.round(view.zoom[1])));
   put('at', view.replay === null ? null : String(view.replay));
   put('y', view.isWholeY ? '01' : null);
+  put('yr', null);
+  for (const part of partsOf(view.axes)) query.append('yr', part);
   put('pin', null);
   for (const metric of view.pinned) query.append('pin', metric);
   put('big', view.enlarged);
