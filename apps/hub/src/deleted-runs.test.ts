@@ -74,6 +74,21 @@ it('a renamed directory is the same run: its old link leads to the new one, and 
   await vi.waitFor(() => expect(viewer.runs.map(({ name }) => name).sort()).toEqual(['a', 'b']), until);
 });
 
+it('so is each run of a renamed file that holds several', async () => {
+  const hub = await openHub();
+  mkdirSync(join(hub.directory, 'cv'));
+  const rows = [1, 2].flatMap((fold) => Array.from({ length: 9 }, (_, i) => `${fold},${i + 1},${1 / (i + fold)}\n`));
+  const file = join(hub.directory, 'cv', 'table.csv');
+  writeFileSync(file, `fold,epoch,loss\n${rows.join('')}`);
+  const viewer = new Viewer(hub);
+  const names = () => viewer.runs.map(({ name }) => name).sort();
+  await vi.waitFor(() => expect(names()).toEqual(['table.csv, fold 1', 'table.csv, fold 2']), until);
+  const old = viewer.runs.map(({ id }) => id).sort();
+  renameSync(file, join(hub.directory, 'cv', 'other.csv'));
+  await vi.waitFor(() => expect(names()).toEqual(['other.csv, fold 1', 'other.csv, fold 2']), until);
+  expect((await formerIds(hub)).flat()).toEqual(expect.arrayContaining(old));
+});
+
 it('a run of our own trainer that is renamed stays one run', async () => {
   const hub = await openHub();
   await new WrittenRun(hub.directory, 'own').begin(9);

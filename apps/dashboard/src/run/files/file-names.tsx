@@ -30,7 +30,8 @@ export function FileNames({
   const [error, setError] = useState<string | null>(null);
   const entries = Object.entries(names);
   if (entries.length === 0) return null;
-  const renamed = entries.filter(([name, path]) => name !== path).length;
+  // "foo" at train/foo, and "valid_err" at eval/err, have their names.
+  const renamed = entries.filter(([name, path]) => !name.endsWith(path.slice(path.indexOf('/') + 1))).length;
   const correct = async (name: string, path: string | null) => {
     const result = await postToHub<Correction>(`/api/runs/${encodeURIComponent(runId)}/names`, { name, path });
     setSaved('answer' in result ? result.answer : null);
