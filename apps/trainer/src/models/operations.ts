@@ -39,7 +39,8 @@ export interface Operations<T> {
   rotate(x: T, cosines: T, sines: T, heads: number): T;
   /**
    * Scaled dot product attention of queries [size * length, heads * width] over keys and values [size * length, keyHeads * width];
-   * `heads / keyHeads` queries share a key. `visible`: [size, length, length], 0 or -1e9, from the batch.
+   * `heads / keyHeads` queries share a key. `visible`: [size, length, length], 0 or -1e9, from the batch. Where only some tokens of
+   * each row ask, queries are [size * asking, heads * width], and `visible` is [size, asking, length].
    */
   attend(queries: T, keys: T, values: T, visible: T, heads: number, keyHeads: number): T;
   /**

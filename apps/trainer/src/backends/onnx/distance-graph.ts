@@ -61,10 +61,10 @@ export class DistanceGraphOperations extends PretrainedGraphOperations {
     const masked = this.op('Add', this.op('Mul', raw, scale), graph.add('Unsqueeze', [visible, numbers(1)]));
     const shares = graph.add('Softmax', [masked], { axis: -1 });
     const from = [queries, keys, values, ...(ofQueries ? [ofQueries] : []), ...(ofKeys ? [ofKeys] : [])];
-    return this.made(together(this.op('MatMul', shares, v)), from, (dy) => {
+    const out = this.op('MatMul', shares, v);
+    return this.made(together(out), from, (dy) => {
       const dOut = apart(dy);
-      const inner = this.op('Mul', this.op('MatMul', dOut, turned(v)), shares);
-      const dRaw = this.op('Mul', this.op('Sub', inner, this.op('Mul', shares, this.sum(inner, -1, 1))), scale);
+      const dRaw = this.op('Mul', this.softmaxGradient(shares, this.op('MatMul', dOut, turned(v)), dOut, out), scale);
       const dOfQueries = tableOfQueries && spreadBack(dRaw);
       const dOfKeys = tableOfKeys && spreadBack(turned(dRaw));
       const withTable = (product: Value, d: Value | null, table: Value | null) =>

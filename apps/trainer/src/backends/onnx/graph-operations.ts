@@ -8,14 +8,14 @@ import { DistanceGraphOperations } from './distance-graph.ts';
 export class GraphOperations extends DistanceGraphOperations implements Operations<Value> {
   matMul(left: Value, right: Value, vector?: Value): Value {
     const from = [left, right, ...(vector === undefined ? [] : [vector])];
-    return this.made(this.graph.add('Gemm', from), from, (dy) => {
-      this.give(left, () => this.graph.add('Gemm', [dy, right], { transB: 1 }));
-      this.give(right, () => this.graph.add('Gemm', [left, dy], { transA: 1 }));
+    return this.made(this.product(left, right, {}, vector), from, (dy) => {
+      this.give(left, () => this.product(dy, right, { transB: 1 }));
+      this.give(right, () => this.product(left, dy, { transA: 1 }));
       if (vector !== undefined) this.give(vector, () => this.sum(dy, 0, 0));
     });
   }
   add(left: Value, right: Value): Value {
-    return this.made(this.op('Add', left, right), [left, right], (dy) => {
+    return this.made(this.plus(left, right), [left, right], (dy) => {
       this.give(left, () => dy);
       this.give(right, () => dy);
     });
@@ -102,13 +102,15 @@ export class GraphOperations extends DistanceGraphOperations implements Operatio
       this.op('Sqrt', graph.add('Squeeze', [graph.add('Cast', [scaleShape], { to: 1 }), graph.integers([0])])),
     );
     const turned = (x: Value) => graph.add('Transpose', [x], { perm: [0, 1, 3, 2] });
+    const scaled = this.op('Mul', queries, scale);
     const scores = this.op(
       'Add',
-      this.op('MatMul', this.op('Mul', queries, scale), turned(keys)),
+      this.op('MatMul', scaled, turned(keys)),
       graph.add('Unsqueeze', [visible, graph.integers([1])]),
     );
     const shares = graph.add('Softmax', [scores], { axis: -1 });
-    const together = graph.add('Transpose', [this.op('MatMul', shares, values)], { perm: [0, 2, 1, 3] });
+    const out = this.op('MatMul', shares, values);
+    const together = graph.add('Transpose', [out], { perm: [0, 2, 1, 3] });
     const flat = graph.add('Reshape', [
       together,
       graph.add('Concat', [graph.integers([-1]), this.#widthOf(joined)], { axis: 0 }),
@@ -117,13 +119,10 @@ export class GraphOperations extends DistanceGraphOperations implements Operatio
       this.give(joined, () => {
         const outShape = graph.add('Concat', [rowsAndLength, graph.integers([heads, -1])], { axis: 0 });
         const dOut = graph.add('Transpose', [rowsOf(dy, outShape)], { perm: [0, 2, 1, 3] });
-        const dShares = this.op('MatMul', dOut, turned(values));
-        const inner = this.op('Mul', dShares, shares);
-        // shares * (dShares - sum(dShares * shares))
-        const dScores = this.op('Mul', this.op('Sub', inner, this.op('Mul', shares, this.sum(inner, -1, 1))), scale);
+        const dScores = this.softmaxGradient(shares, this.op('MatMul', dOut, turned(values)), dOut, out);
         const dParts = [
-          this.op('MatMul', dScores, keys),
-          this.op('MatMul', turned(dScores), queries),
+          this.op('Mul', this.op('MatMul', dScores, keys), scale),
+          this.op('MatMul', turned(dScores), scaled),
           this.op('MatMul', turned(shares), dOut),
         ].map((part) => graph.add('Unsqueeze', [part, graph.integers([0])]));
         const dByPart = graph.add('Concat', dParts, { axis: 0 });

@@ -1,12 +1,12 @@
 /** An ONNX graph that remembers how each value came about, so that gradients can be written after it, from the loss back. */
 
+import type { Value } from './graph-products.ts';
+import { GraphProducts } from './graph-products.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
-/** Name of a value in the graph. */
-export type Value = string;
+export type { Value };
 
-export class GraphTape {
-  protected readonly graph: OnnxGraph;
+export class GraphTape extends GraphProducts {
   readonly #parameters: ReadonlySet<string>;
   readonly #inputs: ReadonlySet<string>;
   /** Values that a parameter has a part in: only these need a gradient. */
@@ -17,7 +17,7 @@ export class GraphTape {
 
   /** @param parameters names of those that learn; others are frozen @param inputs names of what the batch has */
   constructor(graph: OnnxGraph, parameters: Iterable<string>, inputs: Iterable<string>) {
-    this.graph = graph;
+    super(graph);
     this.#parameters = new Set(parameters);
     this.#inputs = new Set(inputs);
   }
@@ -40,15 +40,6 @@ export class GraphTape {
     return this.#inputs.has(name) ? name : null;
   }
 
-  protected op(operator: string, ...inputs: Value[]): Value {
-    return this.graph.add(operator, inputs);
-  }
-  protected sum(x: Value, axis: number, keepdims: 0 | 1): Value {
-    return this.graph.add('ReduceSum', [x, this.graph.integers([axis])], { keepdims });
-  }
-  protected mean(x: Value): Value {
-    return this.graph.add('ReduceMean', [x, this.graph.integers([-1])], { keepdims: 1 });
-  }
   /** @param spread gives each of `from` its gradient @returns `value` */
   protected made(value: Value, from: readonly Value[], spread: (gradient: Value) => void): Value {
     if (from.some((origin) => this.#learnt.has(origin))) {
@@ -61,6 +52,6 @@ export class GraphTape {
   protected give(to: Value, gradient: () => Value): void {
     if (!this.#learnt.has(to)) return;
     const former = this.#gradients.get(to);
-    this.#gradients.set(to, former === undefined ? gradient() : this.op('Add', former, gradient()));
+    this.#gradients.set(to, former === undefined ? gradient() : this.plus(former, gradient()));
   }
 }

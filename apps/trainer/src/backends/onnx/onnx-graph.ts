@@ -12,12 +12,20 @@ const OPERATOR_SET = 18;
 /** Version of the file form that came with that set. */
 const IR_VERSION = 8;
 
+interface Node {
+  inputs: readonly string[];
+  outputs: readonly string[];
+  bytes: Buffer;
+}
+
 export class OnnxGraph {
-  readonly #nodes: Buffer[] = [];
+  readonly #nodes: Node[] = [];
   readonly #initializers: Buffer[] = [];
   readonly #inputs: Buffer[] = [];
   readonly #outputs: Buffer[] = [];
-  readonly #constants = new Map<string, string>();
+  readonly #outputNames: string[] = [];
+  /** By what they hold. */
+  readonly #constants = new Map<string, { name: string; bytes: Buffer }>();
   #names = 0;
 
   /** Adds a node with one output, and gives the output's name. An attribute's whole number is an integer; `{ float }` is not. */
@@ -44,6 +52,7 @@ export class OnnxGraph {
   /** Gives a value a name by which it is asked for. */
   output(value: string, name: string, shape: readonly Dimension[]): void {
     this.#node('Identity', [value], [name], {});
+    this.#outputNames.push(name);
     this.#outputs.push(valueInfo(name, 'float32', shape));
   }
 
@@ -65,12 +74,19 @@ export class OnnxGraph {
     );
   }
 
-  /** @param metadata what the file says of itself */
+  /** The nodes that an output needs; others were written and then replaced. @param metadata what the file says of itself */
   bytes(name: string, metadata: Readonly<Record<string, string>> = {}): Buffer {
+    const needed = new Set(this.#outputNames);
+    const nodes = this.#nodes.toReversed().filter(({ inputs, outputs }) => {
+      const isNeeded = outputs.some((output) => needed.has(output));
+      if (isNeeded) for (const input of inputs) needed.add(input);
+      return isNeeded;
+    });
+    const constants = [...this.#constants.values()].filter((constant) => needed.has(constant.name));
     const graph = Buffer.concat([
-      ...this.#nodes.map((node) => bytesField(1, node)),
+      ...nodes.toReversed().map((node) => bytesField(1, node.bytes)),
       bytesField(2, name),
-      ...this.#initializers.map((values) => bytesField(5, values)),
+      ...[...this.#initializers, ...constants.map(({ bytes }) => bytes)].map((values) => bytesField(5, values)),
       ...this.#inputs.map((info) => bytesField(11, info)),
       ...this.#outputs.map((info) => bytesField(12, info)),
     ]);
@@ -91,22 +107,20 @@ export class OnnxGraph {
     outputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>>,
   ): void {
-    this.#nodes.push(
-      Buffer.concat([
-        ...inputs.map((input) => bytesField(1, input)),
-        ...outputs.map((output) => bytesField(2, output)),
-        bytesField(4, operator),
-        ...Object.entries(attributes).map(([key, value]) => bytesField(5, attribute(key, value))),
-      ]),
-    );
+    const bytes = Buffer.concat([
+      ...inputs.map((input) => bytesField(1, input)),
+      ...outputs.map((output) => bytesField(2, output)),
+      bytesField(4, operator),
+      ...Object.entries(attributes).map(([key, value]) => bytesField(5, attribute(key, value))),
+    ]);
+    this.#nodes.push({ inputs, outputs, bytes });
   }
 
   #constant(key: string, make: () => Buffer): string {
     const known = this.#constants.get(key);
-    if (known) return known;
+    if (known) return known.name;
     const name = `c${this.#names++}`;
-    this.#constants.set(key, name);
-    this.#initializers.push(Buffer.concat([make(), bytesField(8, name)]));
+    this.#constants.set(key, { name, bytes: Buffer.concat([make(), bytesField(8, name)]) });
     return name;
   }
 }

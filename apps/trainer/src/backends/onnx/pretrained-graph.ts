@@ -11,9 +11,9 @@ const TANH_CUBE = 0.044715;
 export class PretrainedGraphOperations extends GraphTape {
   linear(x: Value, weight: Value, vector?: Value): Value {
     const from = [x, weight, ...(vector === undefined ? [] : [vector])];
-    return this.made(this.graph.add('Gemm', from, { transB: 1 }), from, (dy) => {
-      this.give(x, () => this.graph.add('Gemm', [dy, weight]));
-      this.give(weight, () => this.graph.add('Gemm', [dy, x], { transA: 1 }));
+    return this.made(this.product(x, weight, { transB: 1 }, vector), from, (dy) => {
+      this.give(x, () => this.product(dy, weight));
+      this.give(weight, () => this.product(dy, x, { transA: 1 }));
       if (vector !== undefined) this.give(vector, () => this.sum(dy, 0, 0));
     });
   }
@@ -35,14 +35,13 @@ export class PretrainedGraphOperations extends GraphTape {
     );
   }
   multiply(left: Value, right: Value): Value {
-    return this.made(this.op('Mul', left, right), [left, right], (dy) => {
-      this.give(left, () => this.op('Mul', dy, right));
-      this.give(right, () => this.op('Mul', dy, left));
+    return this.made(this.timesEach(left, right), [left, right], (dy) => {
+      this.give(left, () => this.timesEach(dy, right));
+      this.give(right, () => this.timesEach(dy, left));
     });
   }
   times(x: Value, factor: number): Value {
-    const number = this.graph.float(factor);
-    return this.made(this.op('Mul', x, number), [x], (dy) => this.give(x, () => this.op('Mul', dy, number)));
+    return this.made(this.multiple(x, factor), [x], (dy) => this.give(x, () => this.multiple(dy, factor)));
   }
   tanh(x: Value): Value {
     const y = this.op('Tanh', x);
@@ -62,13 +61,15 @@ export class PretrainedGraphOperations extends GraphTape {
   }
   geluErf(x: Value): Value {
     const { graph } = this;
-    const scaled = this.op('Mul', x, graph.float(Math.SQRT1_2));
-    const share = this.op('Mul', this.op('Add', this.op('Erf', scaled), graph.float(1)), graph.float(0.5));
-    return this.made(this.op('Mul', x, share), [x], (dy) =>
+    // With u = x / sqrt(2): u * (1 + erf(u)) / sqrt(2), and its slope (1 + erf(u) + 2 / sqrt(pi) * u / exp(u^2)) / 2.
+    const u = this.scaled(x, Math.SQRT1_2);
+    const share = this.op('Add', this.op('Erf', u), graph.float(1));
+    return this.made(this.multiple(this.op('Mul', u, share), Math.SQRT1_2), [x], (dy) =>
       this.give(x, () => {
-        const bell = this.op('Exp', this.op('Neg', this.op('Mul', scaled, scaled)));
-        const density = this.op('Mul', bell, graph.float(1 / Math.sqrt(2 * Math.PI)));
-        return this.op('Mul', dy, this.op('Add', share, this.op('Mul', x, density)));
+        // Where the square is too large for a number, the quotient is 0, as it should be.
+        const bell = this.op('Div', u, this.op('Exp', this.op('Mul', u, u)));
+        const slope = this.op('Add', share, this.op('Mul', bell, graph.float(2 / Math.sqrt(Math.PI))));
+        return this.multiple(this.timesEach(dy, slope), 0.5);
       }),
     );
   }
@@ -147,12 +148,13 @@ export class PretrainedGraphOperations extends GraphTape {
     const [rows, length] = [part(shape, 0, 1), part(shape, 2, 3)];
     const joined = (...parts: Value[]) => graph.add('Concat', parts, { axis: 0 });
     const turned = (x: Value) => graph.add('Transpose', [x], { perm: [0, 1, 3, 2] });
-    // [rows * length, heads * width] to [rows, heads, length, width], and back.
+    const width = part(graph.add('Shape', [queries]), 1, 2);
+    const headWidth = this.op('Div', width, graph.integers([heads]));
+    // [rows * length, heads * width] to [rows, heads, length, width], and back. Queries may be of fewer tokens than keys.
     const apart = (x: Value, count: number) => {
-      const parts = graph.add('Reshape', [x, joined(rows, length, graph.integers([count, -1]))]);
+      const parts = graph.add('Reshape', [x, joined(rows, graph.integers([-1, count]), headWidth)]);
       return graph.add('Transpose', [parts], { perm: [0, 2, 1, 3] });
     };
-    const width = part(graph.add('Shape', [queries]), 1, 2);
     const together = (x: Value, count: number) => {
       const columns = this.op('Div', this.op('Mul', width, graph.integers([count])), graph.integers([heads]));
       return graph.add('Reshape', [
@@ -164,7 +166,6 @@ export class PretrainedGraphOperations extends GraphTape {
     const group = heads / keyHeads;
     const grouped = (x: Value) => (group === 1 ? x : graph.add('Reshape', [x, perKey]));
     const single = (x: Value) => (group === 1 ? x : graph.add('Reshape', [x, perHead]));
-    const headWidth = this.op('Div', width, graph.integers([heads]));
     const perKey = joined(rows, graph.integers([keyHeads, -1]), headWidth);
     const perHead = joined(rows, graph.integers([heads, -1]), headWidth);
     const root = this.op(
@@ -183,14 +184,21 @@ export class PretrainedGraphOperations extends GraphTape {
     );
     const softmax = graph.add('Softmax', [masked], { axis: -1 });
     const shares = group === 1 ? softmax : graph.add('Reshape', [softmax, graph.add('Shape', [raw])]);
-    const out = together(single(this.op('MatMul', shares, v)), heads);
-    return this.made(out, [queries, keys, values], (dy) => {
+    const out = this.op('MatMul', shares, v);
+    return this.made(together(single(out), heads), [queries, keys, values], (dy) => {
       const dOut = grouped(apart(dy, heads));
-      const inner = this.op('Mul', this.op('MatMul', dOut, turned(v)), shares);
-      const dScores = this.op('Sub', inner, this.op('Mul', shares, this.sum(inner, -1, 1)));
+      const dScores = this.softmaxGradient(shares, this.op('MatMul', dOut, turned(v)), dOut, out);
       this.give(queries, () => together(single(this.op('Mul', this.op('MatMul', dScores, k), scale)), heads));
       this.give(keys, () => together(this.op('MatMul', turned(dScores), q), keyHeads));
       this.give(values, () => together(this.op('MatMul', turned(shares), dOut), keyHeads));
     });
+  }
+
+  /**
+   * Of the scores before the softmax: shares * (dShares - sum(dShares * shares)). The sum over all keys is the one of dOut * out over the
+   * width of a head (Dao et al. 2022), which is shorter.
+   */
+  protected softmaxGradient(shares: Value, dShares: Value, dOut: Value, out: Value): Value {
+    return this.op('Mul', this.op('Sub', dShares, this.sum(this.op('Mul', dOut, out), -1, 1)), shares);
   }
 }

@@ -132,25 +132,23 @@ export function attend(
   heads: number,
   keyHeads: number,
 ): tf.Tensor {
-  const [size, length] = visible.shape as [number, number];
+  const [size, asking, length] = visible.shape as [number, number, number];
   const width = queries.shape[1]! / heads;
   const group = heads / keyHeads;
   const scale = 1 / Math.sqrt(width);
-  const apart = (x: tf.Tensor, count: number) =>
-    tf.transpose(tf.reshape(x, [size, length, count, width]), [0, 2, 1, 3]);
-  const together = (x: tf.Tensor, count: number) =>
-    tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [size * length, count * width]);
+  const apart = (x: tf.Tensor, count: number) => tf.transpose(tf.reshape(x, [size, -1, count, width]), [0, 2, 1, 3]);
+  const together = (x: tf.Tensor, count: number) => tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [-1, count * width]);
   // Queries that share a key are rows of one product.
-  const grouped = (x: tf.Tensor) => tf.reshape(x, [size, keyHeads, group * length, width]);
-  const single = (x: tf.Tensor) => tf.reshape(x, [size, heads, length, width]);
+  const grouped = (x: tf.Tensor) => tf.reshape(x, [size, keyHeads, group * asking, width]);
+  const single = (x: tf.Tensor) => tf.reshape(x, [size, heads, asking, width]);
   const turned = (x: tf.Tensor) => tf.transpose(x, [0, 1, 3, 2]);
   return tf.customGrad((...args) => {
     const [queryRows, keyRows, valueRows, save] = args as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, Save];
     const q = grouped(apart(queryRows, heads));
     const [k, v] = [apart(keyRows, keyHeads), apart(valueRows, keyHeads)];
-    const scores = tf.reshape(tf.mul(tf.matMul(q, turned(k)), scale), [size, keyHeads, group, length * length]);
-    const masked = tf.add(scores, tf.reshape(visible, [size, 1, 1, length * length]));
-    const shares = tf.reshape(tf.softmax(tf.reshape(masked, [-1, length])), [size, keyHeads, group * length, length]);
+    const scores = tf.reshape(tf.mul(tf.matMul(q, turned(k)), scale), [size, keyHeads, group, asking * length]);
+    const masked = tf.add(scores, tf.reshape(visible, [size, 1, 1, asking * length]));
+    const shares = tf.reshape(tf.softmax(tf.reshape(masked, [-1, length])), [size, keyHeads, group * asking, length]);
     save([q, k, v, shares]);
     return {
       value: together(single(tf.matMul(shares, v)), heads),

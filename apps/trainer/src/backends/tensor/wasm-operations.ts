@@ -53,7 +53,9 @@ export class WasmOperations extends TensorOperations {
     heads: number,
     keyHeads: number,
   ): tf.Tensor {
-    if (heads !== keyHeads) return super.attend(queries, keys, values, visible, heads, keyHeads);
+    // The kernel reads queries, keys and values of one size.
+    if (heads !== keyHeads || queries.shape[0] !== keys.shape[0])
+      return super.attend(queries, keys, values, visible, heads, keyHeads);
     return this.attention(tf.concat([queries, keys, values] as tf.Tensor2D[], 1), visible, heads);
   }
   override layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon = NORM_EPSILON): tf.Tensor {

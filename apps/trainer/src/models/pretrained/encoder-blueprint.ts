@@ -3,7 +3,7 @@
 import type { Feeds, TokenInput } from '../micro-batch.ts';
 import type { BertArchitecture } from './architecture.ts';
 import type { Blueprint, Layers, Part } from './blueprint.ts';
-import { visibleTokens } from './blueprint.ts';
+import { visibleToJudged, visibleTokens } from './blueprint.ts';
 import { meanFeeds } from './mean-feeds.ts';
 
 /** `head`: the first token through the family's own head, as `transformers` classifies. `mean`: over all tokens, as sentence encoders do. */
@@ -116,11 +116,18 @@ function bodyOf<T>(a: BertArchitecture, names: Names, pooling: Pooling, layers: 
   x = norm(x, `${prefix}embeddings.LayerNorm`);
   for (let layer = 0; layer < a.layers; layer++) {
     const at = (part: string) => `${prefix}${names.layer}.${layer}.${part}`;
-    const [q, k, v] = [names.query, names.key, names.value].map((part) => linear(x, at(part))) as [T, T, T];
-    let seen = on.attend(q, k, v, visible, a.heads, a.heads);
-    // After the last attention no token sees another: only the scored ones are still needed.
-    if (layer === a.layers - 1 && pooling === 'head')
-      [seen, x] = [on.rows(seen, on.input('judged')!), on.rows(x, on.input('judged')!)];
+    const [k, v] = [names.key, names.value].map((part) => linear(x, at(part))) as [T, T];
+    // What the last layer says of other tokens than the scored ones is read by nobody.
+    const isScored = layer === a.layers - 1 && pooling === 'head';
+    if (isScored) x = on.rows(x, on.input('judged')!);
+    const seen = on.attend(
+      linear(x, at(names.query)),
+      k,
+      v,
+      isScored ? on.input('judged.visible')! : visible,
+      a.heads,
+      a.heads,
+    );
     x = norm(on.add(linear(seen, at(names.seen)), x), at(names.seenNorm));
     x = norm(on.add(linear(on[a.activation](linear(x, at(names.units))), at(names.out)), x), at(names.outNorm));
   }
@@ -129,14 +136,18 @@ function bodyOf<T>(a: BertArchitecture, names: Names, pooling: Pooling, layers: 
 
 function feedsOf(a: BertArchitecture, pooling: Pooling, input: TokenInput): Feeds {
   const { size, length, ids, segments, types, judged } = input;
+  const sees = (row: number, from: number, to: number) =>
+    segments[row * length + to]! <= segments[row * length + from]!;
   return {
     ids: { values: ids, shape: [size * length] },
     positions: { values: Int32Array.from(ids, (_, i) => a.firstPosition + (i % length)), shape: [size * length] },
     ...(a.tokenTypes > 0
       ? { types: { values: typesWithin(a.tokenTypes, types, size * length), shape: [size * length] } }
       : {}),
-    visible: visibleTokens(input, (row, from, to) => segments[row * length + to]! <= segments[row * length + from]!),
-    ...(pooling === 'mean' ? meanFeeds(input) : { judged: { values: judged, shape: [judged.length] } }),
+    visible: visibleTokens(input, sees),
+    ...(pooling === 'mean'
+      ? meanFeeds(input)
+      : { judged: { values: judged, shape: [judged.length] }, 'judged.visible': visibleToJudged(input, sees) }),
   };
 }
 
