@@ -6,6 +6,7 @@ import type { Values } from '@rewardboard/protocol';
 import { BaseRate } from '../statistics/base-rate.ts';
 import { Classes, MeanLoss } from '../statistics/chance.ts';
 import type { Guess } from '../statistics/chance.ts';
+import { LeastOfF1 } from '../statistics/least-of-f1.ts';
 import { ShareSteps } from '../statistics/share-steps.ts';
 import { finite } from './evaluation-values.ts';
 import type { Facts } from './facts.ts';
@@ -28,6 +29,7 @@ export interface SetSeen {
 
 export class ValidationSet {
   #steps = new ShareSteps();
+  #ofF1 = new LeastOfF1();
   #rate = new BaseRate();
   readonly #classes: Classes;
   readonly #mean = new MeanLoss();
@@ -39,6 +41,7 @@ export class ValidationSet {
   add(values: Values, counts: Counts | null): SetSeen {
     const accuracy = finite(values['eval/accuracy']);
     if (accuracy !== null) this.#steps.add(accuracy);
+    else this.#ofF1.add(values['eval/f1'] ?? NaN);
     if (!counts) this.#rate.add(values);
     const known = counts ? totalOf(counts) : (this.facts.evalExamples ?? examplesBySpeed(values));
     const examples = known ?? this.#steps.examples;
@@ -48,7 +51,7 @@ export class ValidationSet {
     return {
       examples,
       isInferred: known === null,
-      leastExamples: known ?? this.#steps.least,
+      leastExamples: known ?? Math.max(this.#steps.least, this.#ofF1.examples),
       baseline,
       guess: baseline
         ? baseline.loss === null

@@ -10,6 +10,7 @@ import type { Period } from './episode.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { findingOf } from './finding.ts';
 import type { FindingParts } from './finding.ts';
+import { RisingTogether } from '../statistics/rising-together.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, needsMore, notChecked } from './rule.ts';
 import { Spread } from '../statistics/spread.ts';
@@ -66,6 +67,9 @@ export const divergence: Rule = {
     const worse = new WorseEvaluations();
     const evaluated = new Episode(1, CLOSE_EVALUATIONS);
     const together = new Episode(OPEN_AFTER, CLOSE_EVALUATIONS, 'chance');
+    const doubling = new RisingTogether();
+    /** The first evaluation after the lowest validation loss: the lowest one itself is still good. */
+    let afterLowest: number | undefined;
     let last: EvaluationPoint | null = null;
     const places = [
       { kind: 'early' as const, episode: early },
@@ -101,7 +105,11 @@ export const divergence: Rule = {
         if (point.loss === null) return;
         evaluated.add(point.step, worse.add(point), worse.since ?? undefined);
         last = point;
-        together.add(point.step, riseTogether(point, together.isOpen), point.rise?.lowestStep);
+        const hasDoubled = doubling.add(point.loss, point.trainLoss);
+        if (point.rise?.evaluationsSince === 1) afterLowest = point.step;
+        together.add(point.step, hasDoubled || riseTogether(point, together.isOpen), afterLowest);
+        // Far beyond chance: no repetition needed.
+        if (hasDoubled) together.open(point.step, afterLowest);
       },
       period: () => foremost(places)?.episode.period ?? null,
       conclude(facts) {

@@ -3,14 +3,14 @@
 import { intervalOf, wilson } from '@rewardboard/metrics';
 import { COMPARE_RATES, isRateHigh, scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss } from '../statistics/chance.ts';
-import { FACT, afterRepeats } from '../statistics/confidence.ts';
-import type { Period } from './episode.ts';
+import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import type { Facts } from '../diagnosis/facts.ts';
 import { finite } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
 import { FlatTraining } from '../statistics/flat-training.ts';
-import { Stillness } from '../statistics/stillness.ts';
+import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
+import { STILL_SHARE, Stillness } from '../statistics/stillness.ts';
+import { beatsConstant } from '../statistics/versus-constant.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import type { EvaluationPoint, PointWithLoss } from '../diagnosis/points.ts';
 import { hasLoss } from '../diagnosis/points.ts';
@@ -18,8 +18,9 @@ import { Trend } from '../statistics/trend.ts';
 import { Warmup } from '../statistics/warmup.ts';
 import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
+import { causesOf, standsStill, trainingStandsStill } from './standing-still.ts';
 import { ERROR_RULES, needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
-import { countText, noiseText, numberText, percentText, stepText } from '../wording/wording.ts';
+import { noiseText, numberText, stepText } from '../wording/wording.ts';
 
 /** Below this share of the constant answer's loss, something has been learned. */
 const LEARNED_SHARE = 0.98;
@@ -77,7 +78,7 @@ export const noLearning: Rule = {
     return {
       train(point) {
         warmup.add(point.learningRate);
-        if (evaluations > 0 || point.loss === undefined) return;
+        if (evaluations >= MIN_EVALUATIONS || point.loss === undefined) return;
         training.add(point);
         if (training.isStuck) flat.add(point.step, true, training.stuckSince);
         else if (training.points % STRIDE_POINTS === 0) flat.add(point.step, training.isFlat(facts.plannedSteps), 0);
@@ -132,12 +133,14 @@ export const noLearning: Rule = {
             (isStill || !ranksBetterThanChance(point)),
         );
       },
-      period: () => (evaluations === 0 ? flat : reference === null ? unmoved : episode).period,
+      period: () => shown().period,
       conclude(facts) {
-        if (evaluations === 0) return flat.period ? trainingStandsStill(facts, flat.period, training) : NO_EVALUATIONS;
+        if (shown() === flat && flat.period)
+          return trainingStandsStill(noLearning, facts, flat.period, training, evaluations, last);
+        if (evaluations === 0) return NO_EVALUATIONS;
         if (last === null) return notChecked('no validation loss in this log');
         const { period, heldFor } = reference === null ? unmoved : episode;
-        if (period && reference === null) return standsStill(facts, period, last, still, heldFor);
+        if (period && reference === null) return standsStill(noLearning, facts, period, last, still, heldFor);
         if (reference === null)
           return evaluations < STILL_AFTER
             ? notChecked('needs confusion counts or the base rate, to know what guessing would get')
@@ -155,7 +158,7 @@ export const noLearning: Rule = {
           ],
           evidence: `Validation loss is ${numberText(loss)} at step ${stepText(last.step)}. Always predicting ${guessText(guessing!)} would get ${numberText(reference)}. ${noiseText(last.lossNoise, last.noiseIsMeasured)}`,
           confidence: afterRepeats(episode.heldFor),
-          causes: causesOf(facts),
+          causes: causesOf(noLearning, facts),
           range: [reference, loss],
           advice: [
             ...(improvement.count > 1 && improvement.flatFor === 0
@@ -175,6 +178,14 @@ export const noLearning: Rule = {
       },
     };
 
+    /** A few evaluations show no course, but the training loss does. */
+    function shown(): Episode {
+      const ofEvaluations = reference === null ? unmoved : episode;
+      const isFew = evaluations < MIN_EVALUATIONS && ofEvaluations.period === null;
+      const hasLearned = still.moved > STILL_SHARE || (last !== null && beatsConstant(last) === true);
+      return evaluations === 0 || (isFew && !hasLearned) ? flat : ofEvaluations;
+    }
+
     /** Where the base rate is unknown, and so are the counts. */
     function guessesBetter({ guess, examples, leastExamples }: EvaluationPoint): boolean {
       if (!guess?.classes || accuracy.count === 0) return false;
@@ -190,54 +201,6 @@ function guessText({ baseline, guess }: EvaluationPoint): string {
   return guess?.classes === 2
     ? '0.5'
     : `${numberText(1 / (guess?.classes ?? NaN))} for each of ${guess?.classes} classes`;
-}
-
-function standsStill(facts: Facts, period: Period, last: PointWithLoss, still: Stillness, heldFor: number) {
-  return findingOf(noLearning, facts, period, {
-    level: 'act',
-    sentences: [`Nothing learned by step ${stepText(last.step)}: validation loss is still ${numberText(last.loss)}.`],
-    evidence: `Validation loss is ${numberText(last.loss)}. Since the first evaluation, neither it nor training loss has fallen${still.moved < 0.0005 ? '' : ` by more than ${percentText(still.moved)}`}. The log does not show what guessing would get.`,
-    confidence: afterRepeats(heldFor),
-    causes: causesOf(facts),
-    range: [last.loss, last.loss],
-    advice: [
-      { text: 'Check by eye that labels and inputs match on a few examples' },
-      ...scaleLearningRate(facts, 10),
-      { text: 'Check whether the trained parameters are frozen' },
-    ],
-    metrics: ['eval/loss'],
-    numbers: { lossNow: last.loss, moved: still.moved, noise: last.lossNoise },
-  });
-}
-
-function trainingStandsStill(facts: Facts, period: Period, training: FlatTraining) {
-  const now = numberText(facts.lastTrainLoss ?? NaN);
-  const at = stepText(facts.lastStep);
-  const fallen = training.fallen < 0.0005 ? 'has not fallen' : `has fallen by ${percentText(training.fallen)}`;
-  return findingOf(noLearning, facts, period, {
-    level: training.isStuck ? 'act' : 'watch',
-    sentences: training.isStuck
-      ? [`Training loss has been exactly ${now} since step ${stepText(period.onsetStep)}: stuck.`]
-      : [`Training loss has hardly moved by step ${at}: it is still ${now}.`],
-    evidence: training.isStuck
-      ? `Training loss has been the same number, ${now}, at each point since step ${stepText(period.onsetStep)}: the model gives one answer to everything.`
-      : `Training loss began at ${numberText(training.first)} and ${fallen} in ${countText(training.points, 'point')}. There is no evaluation to compare it with.`,
-    confidence: training.isStuck ? FACT : 0.9,
-    causes: causesOf(facts),
-    range: [training.first, facts.lastTrainLoss],
-    advice: [
-      { text: 'Check by eye that labels and inputs match on a few examples' },
-      ...scaleLearningRate(facts, 10),
-      { text: 'Check whether the trained parameters are frozen' },
-    ],
-    metrics: ['train/loss'],
-    numbers: { firstLoss: training.first, lossNow: facts.lastTrainLoss, fallen: training.fallen },
-  });
-}
-
-/** Usually the rate is too low, unless it is as high as this one. */
-function causesOf(facts: Facts): readonly string[] {
-  return isRateHigh(facts) ? ['The learning rate is far too high', ...noLearning.causes.slice(1)] : noLearning.causes;
 }
 
 /** The loss may be bad because the scores are badly scaled; decisions better than a constant's show learning. */

@@ -73,7 +73,9 @@ export const overfitting: Rule = {
         const isFew = evaluations < MIN_EVALUATIONS && percent > 0 && keep?.step === rise.lowestStep;
         // Without the reason, the later step would seem to contradict the earlier one.
         const why =
-          keep && kept > period.onsetStep && keep.metric !== 'eval/loss' ? ` (best ${metricLabel(keep.metric)})` : '';
+          keep && kept > period.onsetStep && keep.metric !== 'eval/loss'
+            ? ` (chosen by ${metricLabel(keep.metric)})`
+            : '';
         const training =
           rise.trainThen === null || rise.trainNow === null
             ? '. The log has no training loss, so this may also be divergence'

@@ -27,7 +27,6 @@ export const plateau: Rule = {
   check() {
     const episode = new Episode(1, CLOSE_AFTER);
     const loss = new Improvement(-1);
-    const score = new Improvement(1);
     let last: PointWithLoss | null = null;
     let evaluations = 0;
     let peakRate = 0;
@@ -43,14 +42,13 @@ export const plateau: Rule = {
         if (!hasLoss(point)) return;
         last = point;
         loss.add(point.step, point.loss, point.lossNoise, point.weight);
-        if (point.score !== null) score.add(point.step, point.score, point.scoreNoise, point.weight);
-        const flatFor = flat();
+        const flatFor = flat(point);
         const isSpent = rate < SPENT_RATE * peakRate;
         const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
         episode.add(
           point.step,
           holds && (!isSpent || episode.isOpen),
-          Math.max(loss.lastStep, score.count > 0 ? score.lastStep : 0),
+          point.scores.reduce((latest, { improvedStep }) => Math.max(latest, improvedStep), loss.lastStep),
         );
       },
       period: () => episode.period,
@@ -59,7 +57,8 @@ export const plateau: Rule = {
         if (last === null) return notChecked('no validation loss in this log');
         const period = episode.period;
         if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? needsMore(evaluations, 2 * FLAT_EVALUATIONS) : 'clear';
-        const flatFor = flat();
+        const flatFor = flat(last);
+        const [score] = last.scores;
         const capacity = capacityIfLevel(facts);
         const since = stepText(period.onsetStep);
         const during = `in the last ${flatFor} of ${loss.count} evaluations`;
@@ -71,9 +70,9 @@ export const plateau: Rule = {
             `Plateau since step ${since}: no gain since then.`,
           ],
           evidence:
-            last.score === null
+            score === undefined
               ? `Validation loss has not improved beyond noise ${during}: now ${lossNow}.`
-              : `Neither validation loss nor ${metricLabel(last.scoreMetric!)} has improved beyond noise ${during}: now ${lossNow} and ${numberText(last.score)} ±${numberText(1.96 * last.scoreNoise)}.`,
+              : `Neither validation loss nor ${metricLabel(score.metric)} has improved beyond noise ${during}: now ${lossNow} and ${numberText(score.value)} ±${numberText(1.96 * score.noise)}.`,
           confidence: afterRepeats(flatFor),
           advice: [
             ...keepAdvice(facts, facts.keep()),
@@ -87,14 +86,15 @@ export const plateau: Rule = {
             noise: last.lossNoise,
             evaluationsFlat: flatFor,
             evaluations: loss.count,
-            scoreNow: last.score,
+            scoreNow: score?.value,
           },
         });
       },
     };
 
-    function flat(): number {
-      return score.count > 0 ? Math.min(loss.flatFor, score.flatFor) : loss.flatFor;
+    /** Each score with a better side counts: the run still gains as long as one of them does. */
+    function flat({ scores }: PointWithLoss): number {
+      return scores.reduce((least, { flatFor }) => Math.min(least, flatFor), loss.flatFor);
     }
   },
 };

@@ -71,8 +71,9 @@ export const underfitting: Rule = {
         const isClear =
           training.level > CLEARLY_HIGH_SHARE * reference ||
           (improvement.flatFor >= FLAT_EVALUATIONS && improvement.flatFor >= FLAT_SHARE_OF_RUN * improvement.count);
-        const isHigh =
-          isClear && trend.level > limit && training.level > limit && Math.abs(trend.level - training.level) < APART;
+        // Worse than guessing on new examples, and hardly better on its own: no model has been learned either.
+        const isTogether = Math.abs(trend.level - training.level) < APART || trend.level > reference;
+        const isHigh = isClear && trend.level > limit && training.level > limit && isTogether;
         episode.add(step, isHigh && isHopeless(trend, step, limit) && isHopeless(training, step, limit), firstStep);
       },
       period: () => episode.period,
@@ -89,7 +90,7 @@ export const underfitting: Rule = {
           sentences: [
             `Underfitting since step ${stepText(period.onsetStep)}: both losses stay near ${numberText(loss)}.`,
           ],
-          evidence: `Training loss (${numberText(trainLoss)}) and validation loss (${numberText(loss)}) are both high (${referenceText(last, reference)}) and close together. Validation loss has fallen by only ${numberText(Math.max(0, trend.fall * trend.over))} in the last ${trend.over} evaluations.`,
+          evidence: `Training loss (${numberText(trainLoss)}) and validation loss (${numberText(loss)}) are both high (${referenceText(last, reference)})${Math.abs(loss - trainLoss) < APART ? ' and close together' : ''}. Validation loss has fallen by only ${numberText(Math.max(0, trend.fall * trend.over))} in the last ${trend.over} evaluations.`,
           confidence: afterRepeats(episode.heldFor),
           range: [trainLoss, loss],
           advice: [

@@ -14,6 +14,8 @@ export class Improvement {
   #count = 0;
   #improvedAt = 0;
   #improvedStep = 0;
+  #best = NaN;
+  #sinceBest = 0;
 
   /** @param sign 1 if higher is better, -1 if lower is */
   constructor(readonly sign: 1 | -1) {}
@@ -22,6 +24,11 @@ export class Improvement {
   add(step: number, value: number, noise: number, weight = 1): void {
     this.#level.add(value);
     this.#count += weight;
+    this.#sinceBest += weight;
+    if (!(this.sign * (value - this.#best) <= 0)) {
+      this.#best = value;
+      this.#sinceBest = 0;
+    }
     const now = this.#level.mean;
     if (this.#reference === null) {
       this.#reference = now;
@@ -49,6 +56,10 @@ export class Improvement {
   }
   get lastStep(): number {
     return this.#improvedStep;
+  }
+  /** Evaluations since the best single one: within a level, it may be what made the level better. */
+  get sinceBest(): number {
+    return this.#sinceBest;
   }
   /** Evaluations since the last improvement. */
   get flatFor(): number {

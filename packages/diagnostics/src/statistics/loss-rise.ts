@@ -20,6 +20,13 @@ const HINT_DEVIATIONS = 2.5;
 const HINT_SHARE = 0.004;
 /** With a rise that counts by itself, a smaller opening is enough. */
 const OPENING_DEVIATIONS = 4;
+/**
+ * A model that memorizes shows it in its training loss: it is far below its first one, or has fallen by this share, or by this part of
+ * the rise. Otherwise something else makes it worse on new examples.
+ */
+const MEMORIZED_SHARE = 0.85;
+const FALLEN_SHARE = 0.03;
+const FALLEN_OF_RISE = 1 / 3;
 /** Evaluations without the rise until its meaning is forgotten. */
 const PATIENCE = 3;
 /** Evaluations after the lowest level before a rise counts. */
@@ -65,6 +72,7 @@ export class LossRiseTracker {
   #quiet = 0;
   #last = Infinity;
   #said: 'overfits' | 'overconfident' | null = null;
+  #firstTrain: number | null = null;
 
   /** @param markScores from now on, the changes of scores are counted anew */
   constructor(readonly markScores: () => void) {}
@@ -87,6 +95,7 @@ export class LossRiseTracker {
     this.#rising = at.loss > this.#last ? this.#rising + 1 : 0;
     this.#last = at.loss;
     if (at.train !== null) this.#train.add(at.train);
+    this.#firstTrain ??= at.train;
     if (at.loss < this.#lowestSingle.loss) {
       this.#lowestSingle = { step: at.step, loss: at.loss, epoch: at.epoch, train: at.train, at: this.#count };
       this.markScores();
@@ -150,7 +159,8 @@ export class LossRiseTracker {
     // A noisy rise dips below its threshold now and then.
     this.#quiet = isRising ? 0 : this.#quiet + 1;
     if (evaluationsSince === 0 || this.#quiet >= PATIENCE) this.#said = null;
-    if (isRising && scores.change !== 'perhaps') this.#said = scores.change === 'better' ? 'overconfident' : 'overfits';
+    if (isRising && scores.change === 'better') this.#said = 'overconfident';
+    else if (isRising && scores.change === 'no better' && this.#memorizes(now, then, rise)) this.#said = 'overfits';
     return {
       rises,
       meaning: isRising ? this.#said : null,
@@ -166,5 +176,15 @@ export class LossRiseTracker {
       trainNow: now.train,
       scores,
     };
+  }
+
+  #memorizes(now: Level, then: Level, rise: number): boolean {
+    if (now.train === null || then.train === null || this.#firstTrain === null) return true;
+    const fallen = then.train - now.train;
+    return (
+      now.train < MEMORIZED_SHARE * this.#firstTrain ||
+      fallen > FALLEN_SHARE * Math.abs(then.train) ||
+      fallen > FALLEN_OF_RISE * rise
+    );
   }
 }

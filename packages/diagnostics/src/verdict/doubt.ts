@@ -57,9 +57,9 @@ function missed(facts: Facts, targets: readonly TargetVerdict[]) {
   return {
     sentence: isOver(facts)
       ? fitting(
-          `Can’t tell: ${what} is ${side} ${target}, maybe by chance.`,
-          `Can’t tell: ${withinSentence(label)} is ${side} ${target}, maybe by chance.`,
-          'Can’t tell: a target is missed, maybe by chance.',
+          `Can’t tell: ${what} misses the target of ${target}, but only just.`,
+          `Can’t tell: ${withinSentence(label)} misses ${target}, but only just.`,
+          'Can’t tell: a target is missed, but only just.',
         )
       : fitting(
           `Improving, but ${what} is still ${side} the target of ${target}.`,

@@ -7,7 +7,7 @@ import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 
 /** The best of many levels is a deviation or two too good by chance. */
 const LEVEL_DEVIATIONS = 3;
-/** Of a standard normal: one in 22 by chance, for both directions. */
+/** Of a standard normal: one in 22 by chance, for both directions, if there is one metric. */
 const TREND_DEVIATIONS = 2;
 /** Of a difference of two single evaluations. */
 const SINGLE_DEVIATIONS = 2;
@@ -40,10 +40,12 @@ export class Gain {
 
   /** By its level, or by its trend. */
   get isBeyondNoise(): boolean {
+    // Each more metric is one more chance: the tail of a normal variable falls with exp(-z² / 2).
+    const ofTrend = Math.sqrt(TREND_DEVIATIONS ** 2 + 2 * Math.log(this.#followed.size));
     return [...this.#followed.values()].some(({ first, sign, best, now }) => {
       const deviation = Math.hypot(now.noise * Math.sqrt(1 + 1 / LEVEL_EVALUATIONS), now.pairedError);
       const byLevel = best !== null && sign * (best - first) > LEVEL_DEVIATIONS * deviation;
-      return byLevel || now.trend > TREND_DEVIATIONS;
+      return byLevel || now.trend > ofTrend;
     });
   }
 

@@ -15,12 +15,14 @@ const FRESH_EVALUATIONS = 3;
 const FRESH_SHARE = 0.1;
 
 export function stopOrContinue(facts: Facts, metric: string, improvement: Improvement, sign: 1 | -1): Keep['outlook'] {
-  const { flatFor, lastStep: sinceStep, count, reference, level } = improvement;
+  const { flatFor, lastStep: sinceStep, count, reference, level, sinceBest } = improvement;
   const gain = reference === null ? 0 : sign * (level - reference);
   const during = `${stepText(facts.lastStep - sinceStep)} steps (${countText(flatFor, 'evaluation')})`;
   const label = metricLabel(metric);
   const atStart = label.charAt(0).toUpperCase() + label.slice(1);
   const isSingle = count === 1;
+  // A level that got better because of an evaluation before the newest one: that one was the last gain.
+  const gainedAgo = Math.max(flatFor, sinceBest < LEVEL_EVALUATIONS ? sinceBest : 0);
   if (isOver(facts))
     return {
       advice: 'ended',
@@ -28,10 +30,10 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
       gain,
       sentence: isSingle
         ? `A single evaluation does not show whether ${label} was still improving.`
-        : flatFor === 0
+        : gainedAgo === 0
           ? `${atStart} was still improving at the end; a longer run may gain more.`
-          : flatFor < FRESH_EVALUATIONS
-            ? `${atStart} last improved ${countText(flatFor, 'evaluation')} before the end; whether a longer run gains more is not clear.`
+          : gainedAgo < FRESH_EVALUATIONS
+            ? `${atStart} last improved ${countText(gainedAgo, 'evaluation')} before the end; whether a longer run gains more is not clear.`
             : `${atStart} did not improve beyond noise in the last ${during}.`,
     };
   const unclear = (why: string) => ({ advice: 'wait' as const, sinceStep, gain, sentence: `Not clear yet: ${why}.` });
