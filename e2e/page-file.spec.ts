@@ -51,6 +51,25 @@ test('a run opens from disk: charts, threshold and predictions, both themes, and
     .first()
     .hover({ position: { x: 300, y: 120 } });
   await expect(reading).toContainText(/Step \d+/);
+  // An axis by hand, which the file's address keeps.
+  const loss = page.getByTestId('chart-loss');
+  await loss.hover();
+  await loss.getByLabel(/^Axes of this chart/).click();
+  await loss.getByLabel('y axis from').fill('0.9');
+  await loss.getByLabel('y axis to').fill('0.1');
+  await page.keyboard.press('Enter');
+  await expect(loss.getByRole('alert')).toHaveText('“From” must be below “to”.');
+  await loss.getByLabel('y axis from').fill('');
+  await loss.getByLabel('y axis from').pressSequentially('0.05');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/yr=loss%7E0\.05%7E0\.1/);
+  await page.reload();
+  await loss.hover();
+  await loss.getByLabel(/^Axes of this chart/).click();
+  await expect(loss.getByLabel('y axis from')).toHaveValue('0.05');
+  await loss.getByRole('button', { name: 'Automatic' }).click();
+  await expect(page).not.toHaveURL(/yr=/);
   await page.getByRole('button', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   for (const width of [1440, 390]) {

@@ -9,8 +9,9 @@ import type { Fitted } from './list/fitted-columns.ts';
 import type { Row } from './list/rows.ts';
 import { sortColumn } from './list/rows.ts';
 import type { ShownList } from './list/use-rows.ts';
-import { ListCard, ListRow } from './list-row.tsx';
-import type { RowProps } from './list-row.tsx';
+import { ListCard } from './list-card.tsx';
+import { ListRow } from './list-row.tsx';
+import type { RowProps } from './row-parts.tsx';
 import { stripRange } from './marks.tsx';
 
 /** More rows than this are drawn only as far as they are in view, */
