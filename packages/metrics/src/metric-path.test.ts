@@ -128,6 +128,15 @@ it.each([
   ['eval/average_precision', ['val_ap', 'eval_auc-pr', 'eval/average_precision']],
   ['train/mean_token_accuracy', ['mean_token_accuracy']],
   ['eval/best_acc', ['best_val_acc']],
+  ['train/loss', ['TrLoss', "training's l1_loss", 'PPYoloELoss/loss']],
+  ['eval/loss', ['DevLoss', 'lossDev', 'vl_loss', 'VaLoss', 'devset_loss']],
+  ['eval/accuracy', ['Val Acc (%)', 'val_acc[%]', 'Val Acc %', 'DevAcc']],
+  ['eval/f1', ['Val. F1 Mac', 'DevWF1', 'dev_uf1']],
+  ['eval/roc_auc', ['validset-0-auc', 'valset_auc']],
+  ['train/mse', ['training l2', "training's l2"]],
+  ['eval/mse', ["valid_1's l2", 'valid_1 l2', 'eval-l2']],
+  ['train/l2', ['l2']],
+  ['train/Trace', ['Trace']],
   ['train/metrics_server', ['metrics_server']],
 ])('%s', (path, names) => {
   for (const name of names) expect([name, metricPath(name)]).toEqual([name, path]);

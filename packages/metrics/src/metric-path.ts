@@ -1,26 +1,12 @@
 /** Names of metrics as programs write them, to the paths under which they are kept: "val_acc" is eval/accuracy. */
 
-import { isCount, isSpelling, spellingOf } from './metric-spellings.ts';
+import { UNKNOWN_LOSS, isCount, isSpelling, spellingOf } from './metric-spellings.ts';
+import type { Split } from './split-words.ts';
+import { splitOf } from './split-words.ts';
 import { systemPath } from './system-metrics.ts';
 
-export type Split = 'train' | 'eval' | 'test';
-
-const SPLITS: Readonly<Record<string, Split>> = {
-  train: 'train',
-  training: 'train',
-  eval: 'eval',
-  evaluation: 'eval',
-  val: 'eval',
-  valid: 'eval',
-  validation: 'eval',
-  dev: 'eval',
-  test: 'test',
-  testing: 'test',
-  dtrain: 'train',
-  dval: 'eval',
-  dvalid: 'eval',
-  dtest: 'test',
-};
+export { splitOf };
+export type { Split };
 
 /** Metrics that are the optimizer's, whoever logs them. */
 const OF_TRAINING = new Set(['learning_rate', 'grad_norm']);
@@ -41,13 +27,16 @@ const SEPARATED = /^([A-Za-z]+)[_\-.: ]{1,3}(.+)$/;
 const SEPARATED_AT_END = /^(.+)[_\-.: ]([A-Za-z]+)$/;
 /** "[valid] loss", "loss (val)" */
 const IN_BRACKETS = /[[(] {0,3}([A-Za-z]{1,12}) {0,3}[\])]/;
-const CAMEL_CASE = /^([Tt]rain|[Tt]raining|[Vv]al|[Vv]alid|[Vv]alidation|[Ee]val|[Tt]est)([A-Z]\w*)$/;
-const CAMEL_CASE_AT_END = /^([A-Za-z]\w*)(Train|Training|Val|Valid|Validation|Eval|Test)$/;
+const CAMEL_CASE = /^([Tt]rain|[Tt]raining|[Vv]al|[Vv]alid|[Vv]alidation|[Ee]val|[Dd]ev|[Tt]est)([A-Z]\w*)$/;
+const CAMEL_CASE_AT_END = /^([A-Za-z]\w*)(Train|Training|Val|Valid|Validation|Eval|Dev|Test)$/;
+/** "TrLoss", "VaAcc". */
+const SHORT_CAMEL_CASE = /^(Trn?|Va|Vl|Vld|Te|Tst)([A-Z]\w*)$/;
 /** Splits, before the name of a metric alone. */
 const SHORT: Readonly<Record<string, Split>> = {
   tr: 'train',
   trn: 'train',
   va: 'eval',
+  vl: 'eval',
   vld: 'eval',
   te: 'test',
   tst: 'test',
@@ -60,7 +49,14 @@ const BEFORE_SPLIT =
 /** Lightning's LearningRateMonitor. */
 const LEARNING_RATE_OF = /^lr-\w+$/;
 /** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc", and in their histories "validation_0/logloss". */
-const NUMBERED_SET = /^(eval|val|valid|validation|test)_?(\d{1,2})(?:-|\/|'s[ _]| )(.+)$/;
+const NUMBERED_SET = /^(eval|val|valid|validation|test)(?:set)?[_-]?(\d{1,2})(?:-|\/|'s[ _]| )(.+)$/;
+/** LightGBM's names of two errors. As names without a split, they are penalties. */
+const NORMS = new Map([
+  ['l1', 'mae'],
+  ['l2', 'mse'],
+]);
+/** A class of losses, whose members are its parts: "PPYoloELoss/loss". */
+const OF_LOSSES = /loss\/$/i;
 /** Added to the rank of a name of the other phase. */
 const OTHER_PHASE = 0.5;
 const PHASE = /^(.+(?<!_per))_(step|epoch)$/;
@@ -113,6 +109,7 @@ export function namedMetric(name: string, split?: Split): NamedMetric {
   const of = found ?? split ?? (isCount(spellingOf(parts.join('/'))?.base ?? '') ? 'eval' : 'train');
   if (parts.length > 1 && GROUPS.has(parts[0]!.toLowerCase()) && isGroup(parts)) parts.shift();
   if (parts.length === 0) return { ...sure(`${of}/loss`), base: 'loss' };
+  if (found && parts.length === 1) parts[0] = NORMS.get(parts[0]!.toLowerCase()) ?? parts[0]!;
   return ofSplit(of, parts);
 }
 
@@ -146,6 +143,8 @@ function ofSplit(split: Split, parts: readonly string[]): NamedMetric {
   const of = OF_TRAINING.has(group + found + end) ? 'train' : split;
   const named = `${of}/${group}${found}${end}`;
   const own = spelling && spelling.rank > 0 ? `${of}/${group}${single}${end}` : named;
+  if (found === 'loss' && OF_LOSSES.test(group) && end === '')
+    return { path: `${of}/loss`, own: named, rank: UNKNOWN_LOSS, base: 'loss' };
   // The other one is the curve where a file has no better.
   const isOtherPhase = end !== '' && spelling !== null && group === '';
   const path = isOtherPhase ? `${of}/${found}` : named;
@@ -154,7 +153,7 @@ function ofSplit(split: Split, parts: readonly string[]): NamedMetric {
 
 /** Of several sets the last one is the one to look at. */
 function ofNumberedSet(split: Split, number: number, name: string): NamedMetric {
-  const { path, base, rank } = ofSplit(split, [name]);
+  const { path, base, rank } = ofSplit(split, [NORMS.get(name) ?? name]);
   return { path, own: path.replace('/', `/${number}/`), base, rank: rank + (100 - number) * 1e-6 };
 }
 
@@ -168,12 +167,6 @@ export function isKnownMetric(name: string): boolean {
 /** Whether a name, with or without a split, counts true or false positives or negatives. */
 export function isCountName(name: string): boolean {
   return isCount(namedMetric(name).base ?? '');
-}
-
-/** The split that a word names: "val" and "dev" are eval. */
-export function splitOf(word: string): Split | undefined {
-  const key = word.toLowerCase();
-  return Object.hasOwn(SPLITS, key) ? SPLITS[key] : undefined;
 }
 
 /** "validation/loss", "Loss/train". */
@@ -220,6 +213,11 @@ function takeCamelCase(parts: string[]): Split | undefined {
   if (camel) {
     parts[0] = camel[2]!;
     return splitOf(camel[1]!);
+  }
+  const short = SHORT_CAMEL_CASE.exec(parts[0]!);
+  if (short && parts.length === 1 && isSpelling(short[2]!)) {
+    parts[0] = short[2]!;
+    return SHORT[short[1]!.toLowerCase()];
   }
   const end = CAMEL_CASE_AT_END.exec(parts.at(-1)!);
   if (!end || !spellingOf(end[1]!)) return undefined;

@@ -41,6 +41,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
     cosine_accuracy cossim_accuracy`,
   f1: `overall_f1 macro_f1 f1_macro macro_f1_score f1_score_macro macro_avg_f1 macro_fscore fscore_macro
     weighted_f1 f1_weighted weighted_f1_score f1_score_weighted micro_f1 f1_micro micro_f1_score f1_score_micro
+    f1_mac mac_f1 wf1 w_f1 uf1 f1_mic mic_f1
     cosine_f1 cossim_f1`,
   precision: `overall_precision macro_precision precision_macro weighted_precision precision_weighted micro_precision precision_micro
     precision(b) cosine_precision cossim_precision`,
@@ -112,8 +113,14 @@ export function isCount(base: string): boolean {
 }
 
 export function keyOf(name: string): string {
-  return name.toLowerCase().replace(/[\s\-.]+/g, '_');
+  return name
+    .toLowerCase()
+    .replace(PERCENT, '')
+    .replace(/[\s\-.]+/g, '_');
 }
+
+/** "Acc (%)", "accuracy[%]": the unit, and no part of the name. */
+const PERCENT = /(?<=\w) {0,3}[([]?%[)\]]?$/;
 
 /** "RewardAccuracy", and not "mAP". */
 const CAMEL_CASE = /([a-z\d])(?=[A-Z][a-z])/g;

@@ -8,7 +8,7 @@ import { CatBoostRounds } from './console/catboost-rounds.ts';
 import { kindOfBar } from './console/bar.ts';
 import { KerasEpochs } from './console/keras-epochs.ts';
 import type { BlockRecord } from './console/blocks.ts';
-import { Blocks } from './console/blocks.ts';
+import { Blocks, saidOfBlock, valuesOfBlock } from './console/blocks.ts';
 import { consoleLine, plainText } from './console/console-line.ts';
 import { ConsoleRuns } from './console/console-runs.ts';
 import { CountedEpochs } from './console/counted-epochs.ts';
@@ -23,17 +23,16 @@ import { onTrial } from './console/on-trial.ts';
 import { isRecordLine } from './console/record-line.ts';
 import { OpenDictionary } from './console/open-dictionary.ts';
 import { RepeatedDictionary } from './console/repeated-dictionary.ts';
+import { saidOfPrinted } from './console/printed-line.ts';
 import { Section } from './console/section.ts';
 import { ShownValues } from './console/shown-values.ts';
 import { UnreadText } from './console/unread-text.ts';
 import { UnknownNames } from './console/unknown-names.ts';
-import { splitOfWord } from './console/words.ts';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
 import { finished } from './format.ts';
 import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
 import { RowGatherer } from './row-gatherer.ts';
-import { transformersPaths } from './transformers-fields.ts';
 
 /** .txt is a log only where its name says so. */
 const NAME = /\.(log|out|err)$|^(?=.*(?:log|train|console|stdout|stderr|output|nohup)).*\.txt$/i;
@@ -77,7 +76,7 @@ class ConsoleReader implements FormatReader {
     this.#place = new ConsolePlace(facts);
     this.#catBoost = new CatBoostRounds((facts.console ??= {}));
     this.#unknown = new UnknownNames(facts.console);
-    this.#section = new Section(context.split);
+    this.#section = new Section(context.split, facts.console);
     this.#runs = new ConsoleRuns(context);
     this.#given = new GivenNames(context.givenNames?.());
   }
@@ -95,7 +94,8 @@ class ConsoleReader implements FormatReader {
 
   read(bytes: Uint8Array): ReadResult {
     const result = this.#lines.read(bytes, (line, number, found) => this.#take(line, number, found));
-    return finished(result, this.#rows, this.#place, this.#catBoost, this.#unknown, this.#numbers, this.#metricNames);
+    const learnt = [this.#place, this.#section, this.#catBoost, this.#unknown, this.#numbers, this.#metricNames];
+    return finished(result, this.#rows, ...learnt);
   }
 
   /** The last state of a bar, and a last line, never got an end. */
@@ -142,25 +142,22 @@ class ConsoleReader implements FormatReader {
     const kind = bar && kindOfBar(bar, splitOfBar === 'eval' || splitOfBar === 'test');
     const isNested = bar !== null && kind === 'untitled' && this.#place.bars.length > bar.of;
     const section = isNested ? 'eval' : this.#section.of(line);
+    if (!line.isProse) this.#section.takeTest(line);
     const named = line.isProse ? [] : namedNumbers(line, section);
     if (!isRecordLine(line, named, this.#given, this.#unknown)) return this.#follow(line, kind);
     const values = this.#valuesOf(named);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#section.label = undefined;
-    this.#section.add(named[0]!.split, bar ? undefined : line.steps);
+    this.#section.add(named, bar ? undefined : line.steps);
     const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
     if (bar) {
       if (!this.#shown.leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
       this.#add(saidOfBar(this.#place.bars, line, bar, kind!, isNested), line, values, result);
     } else {
-      const said = saidOf(line, this.#place.epoch);
-      // The evaluation's own batches are no steps of the training.
-      if (
-        isOfEvaluation &&
-        said.stepsOfEpoch !== undefined &&
-        (line.epoch !== undefined || this.#section.hasOtherLength(line))
-      )
-        delete said.step;
+      if (line.mayRepeat && this.#shown.repeats(values)) return;
+      this.#shown.say(values);
+      const { epoch, bars } = this.#place;
+      const said = saidOfPrinted(line, epoch, bars, isOfEvaluation, this.#section.hasOtherLength(line));
       this.#add(said, line, values, result);
     }
   }
@@ -191,13 +188,11 @@ class ConsoleReader implements FormatReader {
   #takeDictionary(line: ConsoleLine, dictionary: ReadonlyMap<string, string>, result: ReadResult): void {
     if (line.bar) this.#follow({ ...line, heading: undefined }, kindOfBar(line.bar, false));
     const said: Said = { ...saidOf(line, undefined), isDictionary: true };
-    const values: Values = {};
-    const pathOf = transformersPaths([...dictionary.keys()]);
-    const found = recordOf(dictionary, (text) => this.#numbers.of(text));
+    const { values, ...found } = recordOf(dictionary, this.#numbers, (name, path) =>
+      this.#metricNames.pathOf(name, path, line.split),
+    );
     said.step = found.step ?? said.step;
     said.epoch = found.epoch ?? said.epoch;
-    for (const [name, value] of found.numbers)
-      if (splitOfWord(name) === undefined) values[this.#metricNames.pathOf(name, pathOf(name), line.split)] = value;
     if (Object.keys(values).length === 0) return;
     if (this.#repeated.leaveNew(said, dictionary, values)) {
       if (Object.keys(values).length > 0) this.#addAt(this.#place.last, line, values, result, said.epoch);
@@ -223,17 +218,9 @@ class ConsoleReader implements FormatReader {
     else this.#add({ epoch }, line, values, result);
   }
 
-  #takeBlock({ step, epoch, cells }: BlockRecord, result: ReadResult): void {
-    const said: Said = {};
-    const values: Values = {};
-    for (const { name, path, split, text } of cells) {
-      const value = this.#numbers.of(text);
-      if (typeof value === 'number') values[this.#metricNames.pathOf(name, path, split)] = value;
-    }
-    if (Object.keys(values).length === 0) return;
-    if (step !== undefined) said.step = this.#numbers.of(step) ?? undefined;
-    if (epoch !== undefined) said.epoch = this.#numbers.of(epoch) ?? undefined;
-    this.#add(said, null, values, result);
+  #takeBlock(block: BlockRecord, result: ReadResult): void {
+    const values = valuesOfBlock(block, this.#numbers, this.#metricNames);
+    if (Object.keys(values).length > 0) this.#add(saidOfBlock(block, this.#numbers), null, values, result);
   }
 
   #valuesOf(named: readonly NamedNumber[]): Values {

@@ -136,7 +136,7 @@ export class Coordinates {
     if (this.#state.beforeRestart) this.#confirmRestart(this.#state.beforeRestart, step);
     if (step === END_OF_EPOCH) this.#state.last++;
     else if (!(step <= this.#state.last)) this.#advance(step);
-    else if (this.#beginsEpoch(step, epoch, paths)) this.#beginEpoch(step, epoch!, stepsOfEpoch);
+    else if (this.#beginsEpoch(step, epoch, stepsOfEpoch, paths)) this.#beginEpoch(step, epoch!, stepsOfEpoch);
     else if (step < this.#state.last) this.#goBack(step, epoch);
     if (epoch !== undefined) this.#state.epoch = epoch;
     this.#state.lastPaths = paths;
@@ -153,11 +153,19 @@ export class Coordinates {
   }
 
   /** Whether the counter began anew: it fell, or stayed, while the epoch rose. A global counter rises all the time. */
-  #beginsEpoch(step: number, epoch: number | undefined, paths: readonly string[]): boolean {
+  #beginsEpoch(
+    step: number,
+    epoch: number | undefined,
+    stepsOfEpoch: number | undefined,
+    paths: readonly string[],
+  ): boolean {
     if (epoch === undefined || !(epoch > this.#state.epoch)) return false;
     const { last, lastPaths, fileFirst, spacing } = this.#state;
     // Within an epoch it's a counter that is shown late.
-    if (step === last) return epoch - this.#state.epoch > 0.5 && paths.some((path) => lastPaths.includes(path));
+    if (step === last)
+      return (
+        epoch - this.#state.epoch > 0.5 && (step === stepsOfEpoch || paths.some((path) => lastPaths.includes(path)))
+      );
     // It rose before, and begins about where it began then; a single wrong number doesn't.
     return this.facts.countsWithinEpochs === true || step <= fileFirst + spacing;
   }

@@ -2,6 +2,7 @@
 
 import { isKnownMetric } from '@rewardboard/metrics';
 import { metricOfFile } from './number-lines.ts';
+import { coordinateOf } from './point-event.ts';
 import { MAX_RUNS } from './row-runs.ts';
 
 const TENSORBOARD = ['Wall time', 'Step', 'Value'];
@@ -32,6 +33,10 @@ export function exportedNames(names: string[], fileName = '', run?: string): str
       at < 0 ? metricOfFile(fileName) : fileName.slice(at + BEFORE_TAG.length, fileName.lastIndexOf('.')) || null;
     return tag === null ? names : names.map((name) => (name === 'Value' ? tag : name));
   }
+  // "loss.csv" of "step,value"
+  const single = names.length === 2 ? names.findIndex((name) => /^values?$/i.test(name)) : -1;
+  const ofFile = single >= 0 && coordinateOf(names[1 - single]!) ? metricOfFile(fileName) : null;
+  if (ofFile !== null) return names.map((name, i) => (i === single ? ofFile : name));
   const runs = runsOfExport(names);
   if (runs.length === 0 || (runs.length > 1 && run === undefined)) return names;
   const begin = `${run ?? runs[0]}${BEHIND_RUN}`;

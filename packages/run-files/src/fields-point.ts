@@ -16,6 +16,9 @@ const MAX_NESTED = 2;
 /** A longer text is no number. */
 const MAX_NUMBER_TEXT = 40;
 
+/** A field of the record that sums up a run. */
+export const SUMS_UP = 'train_runtime';
+
 export interface FieldsPoint {
   step: number | undefined;
   epoch: number | undefined;
@@ -37,6 +40,8 @@ export function pointOfFields(
   const point: FieldsPoint = { step: undefined, epoch: undefined, time: undefined, values: {} };
   const ranks: Record<Coordinate, number> = { step: Infinity, epoch: Infinity, time: Infinity };
   let count = 0;
+  // The last record of transformers' Trainer sums up the run.
+  const isSummary = SUMS_UP in fields;
   const take = (prefix: string, object: Record<string, unknown>, depth: number): void => {
     for (const name of Object.keys(object)) {
       if (++count > MAX_FIELDS) return;
@@ -56,7 +61,9 @@ export function pointOfFields(
         ranks[found.coordinate] = found.rank;
         point[found.coordinate] = value;
       } else if (!found && value !== undefined && isMetric(name) && !(depth === 0 && mayNameRun(name)))
-        point.values[names.pathIn(prefix + name, of)] = value;
+        point.values[
+          isSummary ? names.pathOf(prefix + name, `summary/${prefix}${name}`) : names.pathIn(prefix + name, of)
+        ] = value;
     }
   };
   take('', fields, 0);

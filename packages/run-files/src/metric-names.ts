@@ -72,7 +72,7 @@ export class MetricNames {
     const { path, own, rank } = named;
     const before = this.#errorAsLoss();
     if (named.base === 'loss' && losses.size < MAX_LOSSES) {
-      losses.add(own.slice(own.indexOf('/') + 1));
+      losses.add(own.slice(own.indexOf('/') + 1).toLowerCase());
       if (losses.size === MAX_LOSSES) this.#takeFromUnknown(best);
     }
     const split = path.slice(0, path.indexOf('/'));

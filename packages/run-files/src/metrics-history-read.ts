@@ -3,7 +3,7 @@
 import type { Counts } from '@rewardboard/metrics';
 import { isKnownMetric } from '@rewardboard/metrics';
 import type { RunEvent } from '@rewardboard/protocol';
-import { CellNumbers } from './cell-numbers.ts';
+import { CellNumbers, plainNumber } from './cell-numbers.ts';
 import { Coordinates } from './coordinates.ts';
 import { pointOfFields } from './fields-point.ts';
 import type { Format } from './format.ts';
@@ -96,13 +96,14 @@ function groupsOf(row: object): object[] {
 
 function isFlatLogRow(row: Record<string, unknown>): boolean {
   const counts = Object.keys(row).some(
-    (name) =>
-      typeof row[name] === 'number' && coordinateOf(name) !== undefined && coordinateOf(name)!.coordinate !== 'time',
+    (name) => isNumber(row[name]) && coordinateOf(name) !== undefined && coordinateOf(name)!.coordinate !== 'time',
   );
-  return (
-    counts &&
-    Object.entries(row).some(([name, value]) => isKnownMetric(name) && (typeof value === 'number' || value === 'NaN'))
-  );
+  return counts && Object.entries(row).some(([name, value]) => isKnownMetric(name) && isNumber(value));
+}
+
+/** Also as a text of one. */
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && typeof plainNumber(value) === 'number');
 }
 
 function eventOfRow(

@@ -215,3 +215,16 @@ it('charts of several runs that W&B saved in one table are read a run at a time'
     expect(series.some(([path]) => path.includes('rm-'))).toBe(false);
   }
 });
+
+it('a column called value has the name of its file', () => {
+  const text = `step,value\n${Array.from({ length: 12 }, (_, i) => `${i * 5},${9 - i * 0.5}`).join('\n')}\n`;
+  const pathsIn = (fileName: string) =>
+    Object.keys(readWhole(formatOf(text, fileName) as Format, bytesOf(text), { fileName }).series);
+  expect(pathsIn('loss.csv')).toEqual(['train/loss']);
+  expect(pathsIn('val_loss.csv')).toEqual(['eval/loss']);
+});
+
+it('a unit in a header is no part of a name, and makes per cent', () => {
+  const found = read('epoch,Train Acc (%),Val Acc (%)\n1,50.5,40\n2,60.5,55\n');
+  expect(found.series['eval/accuracy']?.steps).toEqual([1, 2]);
+});

@@ -17,6 +17,16 @@ it('finds the evaluation set of a field by the runtime beside it, or by the pref
   ]);
 });
 
+it('an entry of the evaluation alone has no field of the training', () => {
+  expect(pathsOf('mcc', 'eval_loss', 'epoch', 'num_input_tokens_seen')).toEqual([
+    'eval/mcc',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(pathsOf('mcc', 'loss', 'eval_loss')).toEqual([undefined, undefined, undefined]);
+});
+
 it('a part of the loss is no evaluation set', () => {
   expect(pathsOf('eval_loss', 'eval_bce_loss')).toEqual([undefined, undefined]);
   expect(pathsOf('eval_bce_loss', 'eval_accuracy')).toEqual([undefined, undefined]);

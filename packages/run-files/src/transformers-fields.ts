@@ -1,6 +1,11 @@
 /** What the fields of one log entry of transformers' Trainer mean together. */
 
-import { namedMetric } from '@rewardboard/metrics';
+import { namedMetric, splitOf } from '@rewardboard/metrics';
+
+/** Fields that an entry of the training has. */
+/** They count on through training and evaluation. */
+const OF_PROGRAM = /^(num_|total_|step$|epoch$)|_seen$/;
+const OF_TRAINING = /^(train_|loss$|learning_rate$|grad_norm$)/;
 
 /**
  * With several evaluation sets each has an entry of its own, of fields `eval_<set>_<metric>`, and its runtime field has the set's
@@ -11,7 +16,11 @@ export function transformersPaths(fields: readonly string[]): (field: string) =>
   if (fields.includes('train_runtime')) return (field) => `summary/${field}`;
   const timed = fields.flatMap((field) => /^eval_(.+)_runtime$/.exec(field)?.[1] ?? []);
   const sets = timed.length > 0 ? timed : untimedSets(fields);
+  // simpletransformers: "{'mcc': 0.5, 'eval_loss': 0.6}" has nothing of the training.
+  const isEvaluation = fields.includes('eval_loss') && !fields.some((field) => OF_TRAINING.test(field));
   return (field) => {
+    if (isEvaluation && !OF_PROGRAM.test(field) && splitOf(field.split(/[_/]/, 1)[0]!) === undefined)
+      return ownOf(field);
     const set = sets.find((set) => field.startsWith(`eval_${set}_`));
     if (set === undefined) return undefined;
     const prefix = `eval_${set}_`;
@@ -23,6 +32,11 @@ export function transformersPaths(fields: readonly string[]): (field: string) =>
     });
     return (isBest ? path : own).replace('/', `/${set}/`);
   };
+}
+
+function ownOf(field: string): string {
+  const { path, own, rank } = namedMetric(field, 'eval');
+  return rank === 0 ? path : own;
 }
 
 /** The one set of an entry in which `eval_<set>_` is before each of two metrics or more, of which one is the loss. */

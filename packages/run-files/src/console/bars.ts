@@ -58,6 +58,11 @@ export class Bars {
     return { step: bar.at, stepsOfEpoch: this.#count(bar), epoch: epoch ?? this.#titled.restarts };
   }
 
+  /** Whether a bar that is full showed this epoch. */
+  hasShown(epoch: number): boolean {
+    return [this.#titled, ...this.#seen.values()].some(({ at, of, restarts }) => at === of && restarts + 1 === epoch);
+  }
+
   /** A record was placed by it. */
   use(): void {
     this.#isUsed = true;

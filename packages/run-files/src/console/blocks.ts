@@ -2,6 +2,10 @@
 
 import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
+import type { CellNumbers } from '../cell-numbers.ts';
+import type { MetricNames } from '../metric-names.ts';
+import type { Said } from './console-place.ts';
 import { coordinateOf } from '../point-event.ts';
 import { barOf } from './bar.ts';
 import { ClassTable } from './class-table.ts';
@@ -109,4 +113,20 @@ export class Blocks {
     const isPlaced = record.step !== undefined || record.epoch !== undefined;
     return isPlaced && record.cells.some(({ name }) => isKnownMetric(name) || name.includes('/')) ? record : null;
   }
+}
+
+export function valuesOfBlock({ cells }: BlockRecord, numbers: CellNumbers, names: MetricNames): Values {
+  const values: Values = {};
+  for (const { name, path, split, text } of cells) {
+    const value = numbers.of(text);
+    if (typeof value === 'number') values[names.pathOf(name, path, split)] = value;
+  }
+  return values;
+}
+
+export function saidOfBlock({ step, epoch }: BlockRecord, numbers: CellNumbers): Said {
+  const said: Said = {};
+  if (step !== undefined) said.step = numbers.of(step) ?? undefined;
+  if (epoch !== undefined) said.epoch = numbers.of(epoch) ?? undefined;
+  return said;
 }

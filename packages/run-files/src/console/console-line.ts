@@ -3,8 +3,10 @@
 import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric } from '@rewardboard/metrics';
 import { timeOfText } from '../local-time.ts';
+import type { Bar } from './bar.ts';
 import { barOf, kerasBarOf } from './bar.ts';
 import type { CountedEpochs } from './counted-epochs.ts';
+import { withPlainDate } from './ctime.ts';
 import { dictionariesOf } from './dictionary.ts';
 import { addFields } from './fields.ts';
 import type { GivenNames } from './given-names.ts';
@@ -20,7 +22,7 @@ import { isOfLogs, splitOfWord } from './words.ts';
 export const MAX_LINE = 8_000;
 /** Most lines are none of ours; this is cheap. */
 const MAYBE = (
-  'loss acc f1 auc perplexity ppl epoch step iter batch eval val test train learn error score rmse dev ' +
+  'loss acc f1 auc perplexity ppl epoch step iter batch eval val test train learn error score rmse dev top prec recall reward margin ' +
   `{' {" %| /s] it/s`
 ).split(' ');
 const FRACTION = /\d\/\d/;
@@ -39,6 +41,8 @@ const RATES = /^(lr|learning_?rate)$/i;
 /** TensorFlow's estimators report their evaluations so. */
 const OF_ESTIMATOR = /^[^:]{0,30}:?[^:]{0,30}:?Saving dict for global step \d/;
 const SUMMARY = /^\s{0,10}\*\s/;
+/** "Best model updated! Valid loss: 0.5" */
+const MAY_REPEAT = /\b(best|updated?|improved|saved|saving|checkpoint)\b/i;
 /** What a tracker sums up at the end, and what an exception says. */
 const NO_RECORD =
   /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^(\[rank\d{1,5}\]:\s{1,4})?[\w.]{0,80}(Error|Exception|Warning): /;
@@ -50,7 +54,9 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 /** What is looked at of a line: not too much, and no colours. */
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
-  return withoutMarian((text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, ''));
+  return withPlainDate(
+    withoutMarian((text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '')),
+  );
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
@@ -68,7 +74,13 @@ export function consoleLine(
   found.keras = kerasBarOf(text);
   if (!found.keras) found.bar = barOf(text);
   const { keras, bar } = found;
-  const dictionaries = text.includes('{') ? dictionariesOf(text) : null;
+  if (bar?.text.startsWith(' ; ')) {
+    const printed = printedBehind(bar, label, given);
+    if (printed) return printed;
+  }
+  const isNested = bar !== null && bar.text.includes('={');
+  if (isNested) bar.text = bar.text.replace(/[{}'"]/g, ' ');
+  const dictionaries = text.includes('{') && !isNested ? dictionariesOf(text) : null;
   if (dictionaries && hasMetric(dictionaries.entries, given)) {
     found.dictionary = dictionaries.entries;
     found.isOpen = dictionaries.isOpen;
@@ -82,8 +94,18 @@ export function consoleLine(
   const isSilent = found.fields.length === 0 && !found.dictionary && !bar && !keras;
   if (isSilent && found.mentioned !== undefined) found.heading = headingOf(text, found);
   found.isContinued = SUMMARY.test(text);
+  found.mayRepeat = MAY_REPEAT.test(text);
   found.isProse = !found.dictionary && isProse(text, found);
   return found;
+}
+
+/** A line that a program printed where its bar stood, and that says itself where it belongs. */
+function printedBehind({ text }: Bar, label: Name | undefined, given: GivenNames): ConsoleLine | null {
+  const printed = text.slice(' ; '.length);
+  if (printed.trim() === '' || printed.includes('{')) return null;
+  const line = consoleLine(printed, label, undefined, given);
+  const isPlaced = line !== null && (line.epoch ?? line.step) !== undefined;
+  return isPlaced && !line.bar && !line.keras && line.fields.some(({ name }) => name.isKnown) ? line : null;
 }
 
 function isProse(text: string, { foreign, fields, bar }: ConsoleLine): boolean {

@@ -1,6 +1,10 @@
 /** Printed dictionaries and JSON objects within a line: names and numbers, read in one pass that never goes back. */
 
+import type { Values } from '@rewardboard/protocol';
+import type { CellNumbers } from '../cell-numbers.ts';
 import { coordinateOf } from '../point-event.ts';
+import { transformersPaths } from '../transformers-fields.ts';
+import { splitOfWord } from './words.ts';
 
 export interface Dictionaries {
   /** Name to number, as it is written; nested ones with their outer name: "train/loss". */
@@ -68,24 +72,26 @@ function valueAt(text: string, start: number): string | null {
   return found === '' ? null : found;
 }
 
-/** Its place, and the numbers that are none of it. @param valueOf the number of a text */
+/** Its place, and the numbers that are none of it. @param pathOf with the path that the other names give a metric */
 export function recordOf(
   entries: ReadonlyMap<string, string>,
-  valueOf: (text: string) => number | null | undefined,
-): { step: number | undefined; epoch: number | undefined; numbers: [name: string, value: number][] } {
-  const numbers: [string, number][] = [];
+  numbers: CellNumbers,
+  pathOf: (name: string, path: string | undefined) => string,
+): { step: number | undefined; epoch: number | undefined; values: Values } {
+  const values: Values = {};
+  const known = transformersPaths([...entries.keys()]);
   let step: number | undefined;
   let epoch: number | undefined;
   let rank = Infinity;
   for (const [name, text] of entries) {
-    const value = valueOf(text);
+    const value = numbers.of(text);
     if (typeof value !== 'number') continue;
     const found = coordinateOf(name.replace(/^(train|valid|val|eval|test)_/, '')) ?? coordinateOf(name);
     // fairseq's "update" is its epoch.
     const better = name.endsWith('num_updates') ? -1 : (found?.rank ?? Infinity);
     if (found?.coordinate === 'epoch') epoch = value;
     else if (found?.coordinate === 'step' && value >= 0 && better < rank) [step, rank] = [value, better];
-    else if (!found && name !== 'time') numbers.push([name, value]);
+    else if (!found && name !== 'time' && splitOfWord(name) === undefined) values[pathOf(name, known(name))] = value;
   }
-  return { step, epoch, numbers };
+  return { step, epoch, values };
 }

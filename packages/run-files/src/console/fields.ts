@@ -4,7 +4,7 @@ import type { Split } from '@rewardboard/metrics';
 import type { GivenNames } from './given-names.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import type { Token } from './tokens.ts';
-import { isOfLogs, nameOf, splitOfWord, wordOf } from './words.ts';
+import { isOfLogs, nameOf, splitOfTag, splitOfWord, wordOf } from './words.ts';
 import { placeAt, placeAtStart, placeOfNumber } from './place-words.ts';
 
 /** Numbers with names on a line. */
@@ -111,7 +111,7 @@ class Scan {
     const isFraction = next?.text === '/' && behind?.kind === 'number';
     const of = isFraction ? behind.text : undefined;
     this.#at += isFraction ? 3 : 1;
-    if (this.#isPlace(token, of)) return;
+    if (this.#isPlace(token, of) || this.#isExtent(token, of)) return;
     const words = this.#phrase.slice(-MAX_PHRASE);
     const start = isFraction ? this.#at - 3 : this.#at - 1;
     const isAssigned = this.#isAssigned;
@@ -174,6 +174,17 @@ class Scan {
     return true;
   }
 
+  /** "Mean test loss of 8 batches: 0.57": over how much the name was averaged. */
+  #isExtent({ text }: Token, of: string | undefined): boolean {
+    const [word, sign] = [this.tokens[this.#at], this.tokens[this.#at + 1]];
+    if (of !== undefined || word?.kind !== 'word' || !(sign?.text === ':' || sign?.text === '=')) return false;
+    if (this.#phrase.length < 2 || !/^(of|over|on|for|from)$/i.test(this.#phrase.at(-1)!)) return false;
+    if (!/^\d+$/.test(text) || !/^[a-z]{3,20}s$/i.test(word.text)) return false;
+    this.#phrase.pop();
+    this.#at++;
+    return true;
+  }
+
   #sign({ text, gap }: Token): void {
     if (text === '>' && gap === 0 && this.#isAssigned && this.tokens[this.#at - 1]!.text === '=') this.#at++;
     else if (text === ':' || text === '=') {
@@ -214,6 +225,11 @@ class Scan {
     if (phrase.length === 0 || phrase.length > MAX_LABEL) return;
     const name = nameOf(phrase, true);
     if (!name) return;
+    const tag = this.#depth > 0 && phrase.length === 1 ? splitOfTag(phrase[0]!) : undefined;
+    if (tag && name.split === undefined && !name.isKnown && this.#found.fields.length === 0) {
+      this.#split ??= tag;
+      this.#found.split ??= tag;
+    }
     const isLabel = isColon || this.#depth > 0 || this.tokens[end]?.kind === 'sign' || phrase.every(isOfLogs);
     if (name.split !== undefined && isLabel) {
       this.#split = name.split;

@@ -20,6 +20,8 @@ export interface Place {
   step: number | undefined;
   /** Lower is the better name of a step. */
   stepRank: number | undefined;
+  /** No word says what is counted: "[1/100]". */
+  isStepBare: boolean;
   /** Steps of the epoch, or of the run, where the line says "step 10/100". */
   steps: number | undefined;
   epoch: number | undefined;
@@ -51,6 +53,8 @@ export interface ConsoleLine extends Place {
   heading: Split | undefined;
   /** It begins with "*": it sums up the lines before. */
   isContinued: boolean;
+  /** It speaks of a best model, or of one that is saved: its numbers may have been said before. */
+  mayRepeat: boolean;
 }
 
 /** @param label what a heading announced */
@@ -58,6 +62,7 @@ export function emptyLine(label: Name | undefined): ConsoleLine {
   return {
     step: undefined,
     stepRank: undefined,
+    isStepBare: false,
     steps: undefined,
     epoch: undefined,
     share: undefined,
@@ -75,5 +80,6 @@ export function emptyLine(label: Name | undefined): ConsoleLine {
     time: undefined,
     heading: undefined,
     isContinued: false,
+    mayRepeat: false,
   };
 }

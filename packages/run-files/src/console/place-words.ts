@@ -181,7 +181,7 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
     const innerOf = wholeOf(tokens[from + 7]);
     if (!Number.isNaN(inner) && tokens[from + 6]?.text === '/' && !Number.isNaN(innerOf))
       return { place: { epoch: value, step: inner, steps: innerOf, stepRank: 1 }, end: from + 9 };
-    return { place: { step: value, steps: of, stepRank: 1 }, end: from + 4 };
+    return { place: { step: value, steps: of, stepRank: 1, isStepBare: true }, end: from + 4 };
   }
   // "3 [D loss: 0.5] [G loss: 0.6]"
   const isNamed = behind === ':' || (behind === '[' && tokens[from + 1]!.gap === 1);

@@ -1,7 +1,11 @@
 /** What the lines of a program's output are about where they don't say it themselves: the split of the heading above them. */
 
 import type { Split } from '@rewardboard/metrics';
-import type { ConsoleLine } from './line-shape.ts';
+import { kindOf } from '@rewardboard/metrics';
+import type { ReadResult } from '../format.ts';
+import type { ConsoleFacts } from './console-facts.ts';
+import type { ConsoleLine, Field } from './line-shape.ts';
+import type { NamedNumber } from './values.ts';
 import type { Name } from './words.ts';
 
 /** What follows was reported before, where it happened: "Early stopping, best iteration is:". */
@@ -19,17 +23,37 @@ export class Section {
   /** Of the training, where its lines say "step 10/100". */
   #stepsOfEpoch: number | undefined;
   #isRepeat = false;
+  /** The evaluation of a record that has losses of both: scores that follow on a line of their own are its. */
+  #ofScores: Split | undefined;
+
+  /** A heading said so, and not the file's place. */
+  #isHeaded = false;
+  #hasTakenTest = false;
+  #mustReadAgain = false;
 
   /** @param ofFile what everything in the file is about */
-  constructor(private readonly ofFile: Split | undefined) {
+  constructor(
+    private readonly ofFile: Split | undefined,
+    private readonly facts: ConsoleFacts = {},
+  ) {
     this.split = ofFile;
+  }
+
+  finish(result: ReadResult): ReadResult {
+    if (this.#mustReadAgain) result.readAgain = true;
+    return result;
   }
 
   keep(): () => void {
     const { split, label } = this;
     const [step, lastSplit, steps, isRepeat] = [this.#step, this.#lastSplit, this.#stepsOfEpoch, this.#isRepeat];
+    const [ofScores, isHeaded, hasTakenTest] = [this.#ofScores, this.#isHeaded, this.#hasTakenTest];
+    const [mustReadAgain, { namesValidation }] = [this.#mustReadAgain, this.facts];
     return () => {
       Object.assign(this, { split, label });
+      [this.#ofScores, this.#isHeaded] = [ofScores, isHeaded];
+      [this.#hasTakenTest, this.#mustReadAgain] = [hasTakenTest, mustReadAgain];
+      if (namesValidation === undefined) delete this.facts.namesValidation;
       [this.#step, this.#lastSplit, this.#stepsOfEpoch, this.#isRepeat] = [step, lastSplit, steps, isRepeat];
     };
   }
@@ -37,18 +61,37 @@ export class Section {
   begin(split: Split, step: number | undefined): void {
     this.split = split;
     this.#step = step;
+    this.#isHeaded = true;
+  }
+
+  /** "Eval epoch: 5", and below it "Mean test loss: 0.5": the set is that of the evaluation, unless the file tells the two apart. */
+  takeTest(line: ConsoleLine): void {
+    const { fields } = line;
+    if (!this.facts.namesValidation && fields.some(({ name }) => name.split === 'eval' && !name.isBare)) {
+      this.facts.namesValidation = true;
+      this.#mustReadAgain ||= this.#hasTakenTest;
+    }
+    if (this.facts.namesValidation || this.split !== 'eval' || !this.#isHeaded || fields.length === 0) return;
+    if (line.split !== undefined || !fields.every(({ name }) => name.split === 'test')) return;
+    this.#hasTakenTest = true;
+    line.fields = fields.map((field) => ({ ...field, split: 'eval', name: { ...field.name, split: 'eval' } }));
   }
 
   /** An evaluation's section ends where a line speaks of an epoch, or of another step, and of no evaluation. */
   of(line: ConsoleLine): Split | undefined {
+    if (this.#ofScores && isOfScores(line)) return this.#ofScores;
     if (line.isContinued && line.split === undefined && this.#lastSplit) return this.#lastSplit;
     const isElsewhere = line.step !== undefined && line.step !== this.#step && !this.hasOtherLength(line);
-    if (line.split === undefined && (line.epoch !== undefined || isElsewhere)) this.split = this.ofFile;
+    if (line.split === undefined && (line.epoch !== undefined || isElsewhere))
+      [this.split, this.#isHeaded] = [this.ofFile, false];
     return this.split;
   }
 
   /** A line made a record. */
-  add(split: Split, steps: number | undefined): void {
+  add(named: readonly NamedNumber[], steps: number | undefined): void {
+    const { split } = named[0]!;
+    const evaluated = named.find((other) => other.split !== 'train')?.split;
+    this.#ofScores = split === 'train' ? evaluated : (this.#ofScores ?? undefined);
     this.#lastSplit = split;
     if (split === 'train') this.#stepsOfEpoch = steps ?? this.#stepsOfEpoch;
   }
@@ -65,3 +108,13 @@ export class Section {
     return isRepeat;
   }
 }
+
+/** A line of scores that says neither where it stands nor whose they are. */
+function isOfScores({ fields, bar, keras, split, epoch, step }: ConsoleLine): boolean {
+  if (bar || keras || split !== undefined || (epoch ?? step) !== undefined) return false;
+  return (
+    fields.some(({ name }) => name.isKnown) && fields.every((field) => field.split === undefined && !isLoss(field))
+  );
+}
+
+const isLoss = ({ name }: Field): boolean => name.isKnown && kindOf(name.base) !== 'score';

@@ -7,10 +7,22 @@ const MAX_PATHS = 1_000;
 
 export class ShownValues {
   #last = new Map<string, number>();
+  #said = new Map<string, number>();
 
   keep(): () => void {
-    const last = new Map(this.#last);
-    return () => void (this.#last = last);
+    const [last, said] = [new Map(this.#last), new Map(this.#said)];
+    return () => void ([this.#last, this.#said] = [last, said]);
+  }
+
+  /** Whether a line says nothing but what the lines before it said last. */
+  repeats(values: Values): boolean {
+    return Object.entries(values).every(([path, value]) => Object.is(this.#said.get(path), value));
+  }
+
+  /** A line that is none of a bar said it. */
+  say(values: Values): void {
+    for (const path of Object.keys(values))
+      if (this.#said.has(path) || this.#said.size < MAX_PATHS) this.#said.set(path, values[path]!);
   }
 
   /** Takes out what was there before, where it is of an evaluation or of a whole epoch. @returns whether anything is left */

@@ -6,14 +6,14 @@ import { isCountName, isKnownMetric } from '@rewardboard/metrics';
 const set = (words: string) => new Set(words.split(' '));
 
 const SPLITS: readonly [Split, ReadonlySet<string>][] = [
-  ['train', set('train training trains learn')],
+  ['train', set('train training trains learn trainset')],
   [
     'eval',
     set(
-      'eval evaluation evaluate evaluating evaluator val valid validation validate validating validated dev devel cv_agg',
+      'eval evaluation evaluate evaluating evaluator val valid validation validate validating validated dev devel cv_agg valset validset evalset devset',
     ),
   ],
-  ['test', set('test testing tested')],
+  ['test', set('test testing tested testset')],
 ];
 const SPLIT_OF = new Map(SPLITS.flatMap(([split, words]) => [...words].map((word): [string, Split] => [word, split])));
 
@@ -43,6 +43,10 @@ const OF_LOGS = set(
 /** "Best val loss: 0.3" repeats a number of another step. */
 const REPEATS = set('best lowest highest minimum maximum min max previous prev last target early improved threshold');
 const OF_ONE_POINT = /^(best|min|max|lowest|target|goal|required)_/i;
+const NORMS = new Map([
+  ['l1', 'mae'],
+  ['l2', 'mse'],
+]);
 /** Behind the name of a metric. */
 const TRAILING = set('value is avg average mean now');
 
@@ -113,6 +117,12 @@ export const isOfLogs = (word: string): boolean => wordOf(word).isOfLogs;
 /** The split that a word names by itself: "Val", "valid_1's", "validation_0", "DEV". */
 export const splitOfWord = (word: string): Split | undefined => wordOf(word).split;
 
+/** The split of a word in brackets: "[Diff-Val]", "[val_epoch]". */
+export const splitOfTag = remembered((word): Split | undefined => {
+  const found = word.split(/[-_]/).flatMap((part) => splitOfWord(part) ?? []);
+  return found.length === 1 ? found[0] : undefined;
+});
+
 export interface Name {
   /** Without its split, where a word says that. */
   base: string;
@@ -145,6 +155,9 @@ function foundName(words: readonly string[], trailing: ReadonlySet<string>): Nam
     else rest.push(word);
   }
   if (rest.length === 0) return { base: words.join(' '), split, isKnown: false, isBare: true };
+  // LightGBM's "training l2": without a set, it is a penalty.
+  const norm = split && rest.length === 1 ? NORMS.get(rest[0]!.toLowerCase()) : undefined;
+  if (norm) return { base: norm, split, isKnown: true, isBare: false };
   // "Accuracy with Cosine-Similarity"
   const joint = rest.findIndex((word) => /^(with|using)$/i.test(word));
   const known = knownOf(joint > 0 ? rest.slice(0, joint) : rest);

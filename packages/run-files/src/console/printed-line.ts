@@ -1,0 +1,23 @@
+/** Where a record belongs that is printed on a line without a bar. */
+
+import type { Bars } from './bars.ts';
+import type { Said } from './console-place.ts';
+import { saidOf } from './console-place.ts';
+import type { ConsoleLine } from './line-shape.ts';
+
+/** @param epoch that the lines before speak of. @param isOfOtherBatches whether it counts the evaluation's own batches */
+export function saidOfPrinted(
+  line: ConsoleLine,
+  epoch: number | undefined,
+  bars: Bars,
+  isOfEvaluation: boolean,
+  isOfOtherBatches: boolean,
+): Said {
+  const said = saidOf(line, epoch);
+  // "[1/100] train loss: 0.5" below the bar of the first epoch.
+  if (line.isStepBare && said.epoch === undefined && bars.hasShown(line.step!)) return { epoch: line.step };
+  // Those are no steps of the training.
+  if (isOfEvaluation && said.stepsOfEpoch !== undefined && (line.epoch !== undefined || isOfOtherBatches))
+    delete said.step;
+  return said;
+}
