@@ -25,4 +25,7 @@ export interface GradientSource {
   dispose(): Promise<void>;
 }
 
-export type SourceOptions = Pick<EngineOptions, 'plan' | 'objective' | 'dropout'>;
+export type SourceOptions = Pick<EngineOptions, 'plan' | 'objective' | 'dropout'> & {
+  /** That single operations of a large model may fill; left out: all. */
+  cores?: number;
+};

@@ -37,6 +37,13 @@ export class HostAdamW implements GradientSum {
     return this.#arrays.seconds;
   }
 
+  get room(): Float32Array | null {
+    return this.isEmpty ? this.gradient : null;
+  }
+  written(): void {
+    this.isEmpty = false;
+  }
+
   add(parts: readonly Float32Array[]): void {
     if (this.isEmpty) join(parts, this.gradient);
     else this.#arrays.addToGradient(parts);

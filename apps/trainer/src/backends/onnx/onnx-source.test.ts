@@ -60,6 +60,21 @@ describe.skipIf(!here)('ONNX Runtime', () => {
     }
   });
 
+  it('adds the gradient of a second batch to the one that was written in place', async () => {
+    const { options, set } = smallCases(0)[2]!;
+    const gradientsOf = async (shares: readonly number[]) => {
+      const engine = (await openBackend('onnx')).create(options);
+      for (const [micro, share] of shares.entries())
+        await engine.accumulate(set.batch(allOf(set), null), share, { ...AT, micro });
+      const gradients = await engine.gradients();
+      await engine.dispose();
+      return gradients.flatMap(({ values }) => [...values]);
+    };
+    const [once, twice] = [await gradientsOf([1]), await gradientsOf([0.25, 0.75])];
+    expect(Math.hypot(...once)).toBeGreaterThan(0);
+    expect(Math.hypot(...twice.map((x, i) => x - once[i]!)) / Math.hypot(...once)).toBeLessThan(1e-5);
+  });
+
   it('has the same losses again for the same seed', async () => {
     const { options, set } = smallCases(0.2)[2]!;
     const lossesOnce = async () => {

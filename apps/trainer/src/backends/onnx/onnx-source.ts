@@ -18,6 +18,7 @@ export class OnnxSource implements GradientSource {
   readonly #options: SourceOptions;
   /** One session for each set of inputs: with and without dropout, forward only. */
   readonly #sessions = new Map<string, Promise<InferenceSession>>();
+  #places: { room: Float32Array; tensors: Record<string, Tensor | null> } | null = null;
   #bound: { values: Float32Array; feeds: Record<string, Tensor> } | null = null;
 
   constructor(runtime: OnnxRuntime, options: SourceOptions) {
@@ -35,8 +36,11 @@ export class OnnxSource implements GradientSource {
     const { plan, objective, dropout } = this.#options;
     const mask = dropoutMask(dropout, randomness, batch);
     const feeds = { ...plan.feeds(batch.input, mask), ...objectiveFeeds(batch, share) };
-    const outputs = await this.#run('training', feeds, weights, () => trainingGraph(plan, objective, feeds));
-    sum.add(plan.parameters.map(({ name }) => outputs[gradientName(name)]!.data as Float32Array));
+    const { room } = sum;
+    const places = room && this.#placesIn(room);
+    const outputs = await this.#run('training', feeds, weights, () => trainingGraph(plan, objective, feeds), places);
+    if (places) sum.written();
+    else sum.add(plan.parameters.map(({ name }) => outputs[gradientName(name)]!.data as Float32Array));
     return (outputs.loss!.data as Float32Array)[0]!;
   }
 
@@ -57,15 +61,18 @@ export class OnnxSource implements GradientSource {
     feeds: Feeds,
     weights: Weights,
     graph: () => Buffer,
+    places?: Record<string, Tensor | null> | null,
   ): Promise<InferenceSession.OnnxValueMapType> {
     const key = [kind, ...Object.keys(feeds)].join();
     let session = this.#sessions.get(key);
     if (!session) {
       session = this.#runtime.InferenceSession.create(graph(), {
         // A batch that is divided among threads gains more from them than its single operations would, unless the model is large.
-        intraOpNumThreads: isLarge(this.#options.plan) ? availableParallelism() : 1,
+        intraOpNumThreads: isLarge(this.#options.plan) ? (this.#options.cores ?? availableParallelism()) : 1,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
+        // Between two batches, other threads than this one have nothing to wait for.
+        extra: { session: { force_spinning_stop: '1' } },
         logSeverityLevel: 3,
       });
       this.#sessions.set(key, session);
@@ -77,7 +84,21 @@ export class OnnxSource implements GradientSource {
           : new this.#runtime.Tensor('float32', values, shape);
       return [name, tensor] as const;
     });
-    return (await session).run({ ...this.#bind(weights), ...Object.fromEntries(inputs) });
+    const all = { ...this.#bind(weights), ...Object.fromEntries(inputs) };
+    return places ? (await session).run(all, places) : (await session).run(all);
+  }
+
+  /** Each gradient's place in `room`, and the loss, which gets one of its own. */
+  #placesIn(room: Float32Array): Record<string, Tensor | null> {
+    if (this.#places?.room !== room) {
+      const { plan } = this.#options;
+      const tensors = parameterViews(plan, room).map((view, i) => {
+        const { name, shape } = plan.parameters[i]!;
+        return [gradientName(name), new this.#runtime.Tensor('float32', view, shape)] as const;
+      });
+      this.#places = { room, tensors: { ...Object.fromEntries(tensors), loss: null } };
+    }
+    return this.#places.tensors;
   }
 
   /** The weights in place: ONNX Runtime reads the same memory, so an update needs no copy. */

@@ -13,6 +13,8 @@ export interface ComputeTask {
   backend: BackendName;
   /** Among which each batch is divided, in one process. */
   threads: number;
+  /** Of each device, where several share the processor; left out: all. */
+  cores?: number;
   isForced: boolean;
   spec: ModelSpec;
   objective: Objective;

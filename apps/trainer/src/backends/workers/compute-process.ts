@@ -44,13 +44,13 @@ export function serveComputing(): void {
 const planOf = ({ spec }: ComputeTask) => MODELS[spec.config.model_type].plan(spec);
 
 async function open(task: ComputeTask): Promise<Opened> {
-  const { objective, dropout } = task;
+  const { objective, dropout, cores } = task;
   const plan = planOf(task);
   const backend = await openBackend(task.backend, task);
   const count = parameterCount(plan);
   const gradient = new Float32Array(new SharedArrayBuffer(count * 4));
   return {
-    source: backend.source({ plan, objective, dropout }),
+    source: backend.source({ plan, objective, dropout, ...(cores === undefined ? {} : { cores }) }),
     weights: { values: new Float32Array(count), version: 0 },
     gradient,
   };

@@ -1,5 +1,6 @@
 /** Gradients from several processes or threads, one a device: each batch is divided among them, and what they give is added up. */
 
+import { availableParallelism } from 'node:os';
 import { environmentOfCard } from '../../base/environment.ts';
 import type { BackendName } from '../backend-names.ts';
 import { ComputeChild } from './compute-child.ts';
@@ -44,7 +45,7 @@ export class WorkerSource implements GradientSource {
     return WorkerSource.#open(
       'device',
       Array.from({ length: count }, (_, i) => start(i)),
-      task,
+      { ...task, cores: Math.max(1, Math.floor(availableParallelism() / count)) },
       (device) => `${count} x ${device}`,
     );
   }
