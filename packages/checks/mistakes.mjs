@@ -429,6 +429,13 @@ export const MISTAKES = [
     only: 'another stream begins at 0',
   },
   {
+    name: 'line-of-a-changed-journal',
+    file: `${HUB}lines/known-lines.ts`,
+    changes: [['if (found?.signature !== signature) return null;', 'if (!found) return null;']],
+    tests: [`${HUB}known-lines.test.ts`],
+    only: 'a journal that changed meanwhile',
+  },
+  {
     name: 'copy-keeps-a-left-branch',
     file: `${PROTOCOL}run-patch.ts`,
     changes: [['fresh > steps.length || branches !== known.branches', 'fresh > steps.length']],

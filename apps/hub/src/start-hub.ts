@@ -34,6 +34,7 @@ import type { Viewer } from './hub-info.ts';
 import { hubInfoFor } from './hub-info.ts';
 import type { Hub, HubOptions } from './hub-options.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
+import { openLines } from './lines/open-lines.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
 import { DiagnosisLoop } from './runs/diagnosis-loop.ts';
@@ -163,7 +164,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     elapsedMs,
     notice: noticeOfRuns,
   });
+  const lines = refusal ? undefined : openLines(options);
   const directories = new FollowedDirectories({
+    lines,
     directories: options.directories,
     stateDirectory: options.stateDirectory,
     runs,
@@ -236,6 +239,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const seen = setTimeout(() => viewers.releaseList(), READ_AT_ONCE_MS);
   void Promise.all([directories.settle(), remote.readAll()]).then(() => {
     clearTimeout(seen);
+    lines?.found();
     runs.updateStates();
     viewers.releaseList();
     diagnosisLoop.begin();
@@ -250,6 +254,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       remote.lookAtCopies();
       runs.updateStates();
       runs.rest();
+      lines?.write();
       alerts.update();
     }
     if (pulses % DISMISS_EVERY === 0) dismissUnwelcome();
@@ -272,6 +277,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     async close() {
       clearInterval(pulse);
       clearTimeout(seen);
+      lines?.writeAll();
       diagnosisLoop.close();
       viewers.close();
       const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS);

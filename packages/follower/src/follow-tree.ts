@@ -209,6 +209,7 @@ class FollowedTree implements TreeFollower {
     const found = root.lookAt(look.directory, now, isForced);
     for (const directory of found.directories) this.#looks.add({ root, directory, isForced: true });
     for (const file of found.files) this.#looks.add({ root, file, isForced: true }, file.wasWritten(now));
+    for (const file of found.known) this.#looks.add({ root, file, isForced: false });
   }
 
   #notice(text: string): void {

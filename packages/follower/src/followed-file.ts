@@ -2,7 +2,7 @@
 
 import { closeSync, lstatSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { identityOf, signatureOf, timeOf } from './file-stats.ts';
+import { RACY_MS, arrivedAt, bufferOf, identityOf, isRacy, signatureOf, timeOf } from './file-stats.ts';
 import { codeOf, openInside, sentenceOf } from './open-inside.ts';
 import type { IsDue } from './pace.ts';
 import { Remembered } from './remembered.ts';
@@ -18,8 +18,6 @@ export const FAR_BYTES = 256 * 1024 * 1024;
 const END_BYTES = 1024 * 1024;
 /** The same for a consumer that waits for the end of a long record. */
 export const MAX_PIECE_BYTES = 4 * 1024 * 1024;
-/** A change within this long before a look may be followed by another one that leaves the same times: look again. */
-const RACY_MS = 100;
 /** So much of a file is held against its checksum after every change; what is larger, only when nothing was added by it. */
 const SMALL_BYTES = 256 * 1024;
 /** A file that changed this long ago, or less, is live: it is looked at often. */
@@ -35,6 +33,8 @@ export class FollowedFile {
   #checked: string | null = null;
   #pieceBytes = PIECE_BYTES;
   #mustBeginAnew = false;
+  /** Signature and size of what the consumer knows without having been given it. */
+  #known: { signature: string; size: number } | null = null;
   /** Up to where the end of a large file was read ahead; null where nothing is. */
   #ahead: number | null = null;
   /** By our own clock: the file system's may be another. */
@@ -100,21 +100,13 @@ export class FollowedFile {
     const was = { ...this.state };
     const before = JSON.stringify(was);
     const hasMore = this.#lookInside(now);
-    this.state.read = this.#remembered.offset;
-    this.state.arrivedAt = this.#arrivedAt(was, now);
+    this.state.read = this.#known?.size ?? this.#remembered.offset;
+    this.state.arrivedAt = arrivedAt(this.state, was, this.#wholeAt, now);
     if (!hasMore && this.state.exists && this.state.error === null) this.#wholeAt = now;
     const changed = before !== JSON.stringify(this.state);
     // What was there already is as old as the disk says: a thousand old files aren't looked at four times a second.
     if (changed && wasWhole) this.#lastChange = now;
     return { changed: changed || beginsAnew, hasMore };
-  }
-
-  /** A disk's clock may be behind by hours; another size or another file is seen as it comes. */
-  #arrivedAt({ size, identity, changedAt, arrivedAt }: FileState, now: number): number {
-    const { state } = this;
-    const isNew = state.size !== size || state.identity !== identity;
-    if (!isNew && state.changedAt === changedAt) return arrivedAt;
-    return Math.min(now, isNew && this.#wholeAt !== null ? Math.max(state.changedAt, this.#wholeAt) : state.changedAt);
   }
 
   #isAsItWas(): boolean {
@@ -145,11 +137,14 @@ export class FollowedFile {
         changedAt: stats.mtimeMs,
         bornAt: stats.birthtimeMs,
       });
+      if (this.#isKnown(stats, now)) return false;
       if (this.#remembered.offset === 0 && stats.size > PIECE_BYTES)
         this.#pieceBytes = Math.max(this.#pieceBytes, LARGE_PIECE_BYTES);
       const hasMore = this.#read(fd, stats);
-      const isRacy = Math.abs(now - stats.ctimeMs) < RACY_MS || stats.ctimeMs > now;
-      if (!hasMore && this.#suspicion === null && !isRacy) this.#settled = signatureOf(stats);
+      if (!hasMore && this.#suspicion === null && !isRacy(stats, now)) {
+        this.#settled = signatureOf(stats);
+        if (this.#remembered.offset === stats.size) this.consumer.settled?.(this.#settled);
+      }
       return hasMore;
     } catch (error) {
       this.state.error =
@@ -158,6 +153,17 @@ export class FollowedFile {
     } finally {
       closeSync(opened.fd);
     }
+  }
+
+  /** What its consumer knows of it without having been given its bytes still holds. */
+  #isKnown(stats: Stats, now: number): boolean {
+    const signature = signatureOf(stats);
+    const isFirst = this.#wholeAt === null && this.#remembered.offset === 0;
+    if (this.#known && this.#known.signature !== signature) this.#beginAnew();
+    else if (isFirst && !isRacy(stats, now) && this.consumer.isKnown?.(signature, stats.mtimeMs, stats.size))
+      this.#known = { signature, size: stats.size };
+    if (this.#known) this.#settled = signature;
+    return this.#known !== null;
   }
 
   #read(fd: number, stats: Stats): boolean {
@@ -225,17 +231,11 @@ export class FollowedFile {
 
   #beginAnew(): void {
     this.#mustBeginAnew = false;
+    this.#known = null;
     this.#suspicion = null;
     this.#remembered.forget();
     this.#ahead = null;
     this.#pieceBytes = PIECE_BYTES;
     this.consumer.reset();
   }
-}
-
-/** One for all files: they are read one after the other. */
-let shared = Buffer.allocUnsafe(0);
-function bufferOf(length: number): Buffer {
-  if (shared.length < length) shared = Buffer.allocUnsafe(length);
-  return shared.subarray(0, length);
 }

@@ -3,23 +3,25 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DoubtfulFiles } from './doubtful-files.ts';
 import { FollowedFile } from './followed-file.ts';
 import { isSkipped } from './hints.ts';
 import { kernelDiskOf } from './network-disk.ts';
 import { codeOf, sentenceOf, withDirectoryInside } from './open-inside.ts';
 import type { IsDue } from './pace.ts';
 import type { FollowOptions, TreeEvents } from './tree-events.ts';
+import { below, nameOf, parentOf } from './tree-paths.ts';
 
 /** Directories within each other that are entered. Sweeps and trackers nest deeply; the number of files has a bound of its own. */
 export const MAX_DEPTH = 16;
 const MAX_FILES = 100_000;
 const MAX_REFUSED = 500_000;
-/** Refused files that are asked for again when they have changed; further ones are refused for good. */
-const MAX_DOUBTFUL = 2_000;
 /** Some file systems keep times to two seconds only: a directory is listed again for this long after its last change. */
 const TIME_GRAIN_MS = 2500;
 /** Devices whose kind is remembered. */
 const MAX_DEVICES = 1_000;
+/** Files of a directory that are looked at when its names have changed: one of them may be gone, or another one. */
+const MAX_LOOKED_AT = 1_000;
 /** A directory whose names changed this long ago, or less, is looked at often. */
 const LIVE_MS = 5 * 60_000;
 
@@ -31,16 +33,17 @@ interface Directory {
   signature: string;
   changedAt: number;
   refused: Set<string>;
+  /** Directories in it, by their paths, and followed files, by their names. */
+  readonly directories: Set<string>;
+  readonly files: Map<string, FollowedFile>;
 }
 
-/** Refused as it was: its name, and times and size of then. */
-interface Doubtful {
-  directory: Directory;
-  name: string;
-  number: number;
-  signature: string;
-  /** Unix time in ms. */
-  changedAt: number;
+/** What is to be looked at next. */
+interface Found {
+  directories: string[];
+  files: FollowedFile[];
+  /** Files that may have gone or been replaced. */
+  known: FollowedFile[];
 }
 
 export class FollowedRoot {
@@ -54,7 +57,7 @@ export class FollowedRoot {
   readonly #kernelDisks = new Map<number, string | null>();
   /** Directories of the kernel. */
   readonly #leftOut = new Set<string>();
-  readonly #doubtful = new Map<string, Doubtful>();
+  readonly #doubtful: DoubtfulFiles;
 
   constructor(
     readonly root: string,
@@ -62,6 +65,7 @@ export class FollowedRoot {
     private readonly options: Pick<FollowOptions, 'order' | 'maxFiles' | 'maxRefused'>,
   ) {
     this.absolute = resolve(root);
+    this.#doubtful = new DoubtfulFiles(this.absolute);
     this.#directories.set('', this.#newDirectory(0));
   }
 
@@ -85,15 +89,11 @@ export class FollowedRoot {
   /** Asks again for those files that were refused as they were, and are not any more. */
   askAgain(isDue: IsDue): FollowedFile[] {
     const found: FollowedFile[] = [];
-    for (const [path, { directory, name, number, signature, changedAt }] of this.#doubtful) {
-      if (!isDue(number, changedAt)) continue;
-      const present = directory.refused.has(name) ? this.#stampOf(path).signature : null;
-      if (present === '' || present === signature) continue;
-      this.#doubtful.delete(path);
-      if (present === null) continue;
-      directory.refused.delete(name);
+    for (const path of this.#doubtful.takeChanged(isDue)) {
+      const directory = this.#directories.get(parentOf(path));
+      if (!directory?.refused.delete(nameOf(path))) continue;
       this.#refusedCount--;
-      const file = this.#ask(path, name, directory);
+      const file = this.#ask(path, nameOf(path), directory);
       if (file) found.push(file);
     }
     return found;
@@ -102,22 +102,18 @@ export class FollowedRoot {
   forgetRefusals(path: string): void {
     const directory = this.#directories.get(path);
     if (!directory) return;
-    for (const name of directory.refused) this.#doubtful.delete(path === '' ? name : `${path}/${name}`);
+    for (const name of directory.refused) this.#doubtful.delete(below(path, name));
     this.#refusedCount -= directory.refused.size;
     directory.refused.clear();
   }
 
   isRefused(path: string): boolean {
-    const cut = path.lastIndexOf('/');
-    return this.#directories.get(path.slice(0, Math.max(0, cut)))?.refused.has(path.slice(cut + 1)) ?? false;
+    return this.#directories.get(parentOf(path))?.refused.has(nameOf(path)) ?? false;
   }
 
-  /**
-   * Lists a directory if it changed, and asks for its new files.
-   * @returns new directories, to look at next, and new files
-   */
-  lookAt(path: string, now: number, isForced: boolean): { directories: string[]; files: FollowedFile[] } {
-    const found = { directories: [] as string[], files: [] as FollowedFile[] };
+  /** Lists a directory if it changed, and asks for its new files. */
+  lookAt(path: string, now: number, isForced: boolean): Found {
+    const found: Found = { directories: [], files: [], known: [] };
     const directory = this.#directories.get(path);
     if (!directory) return found;
     let entries: Dirent[];
@@ -148,7 +144,8 @@ export class FollowedRoot {
       this.events.notice(`The directory ${join(this.root, path)} cannot be listed: ${sentenceOf(code)}.`);
       return found;
     }
-    this.#forgetRefused(directory, entries);
+    this.#forgetRefused(path, directory, entries);
+    if (directory.files.size <= MAX_LOOKED_AT) found.known.push(...directory.files.values());
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) this.#meet(entry, path, directory, found);
     const { order } = this.options;
@@ -164,20 +161,19 @@ export class FollowedRoot {
     return kind;
   }
 
-  #meet(
-    entry: Dirent,
-    parent: string,
-    directory: Directory,
-    found: { directories: string[]; files: FollowedFile[] },
-  ): void {
-    const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
+  #meet(entry: Dirent, parent: string, directory: Directory, found: Found): void {
+    const path = below(parent, entry.name);
     if (entry.isDirectory()) {
       if (directory.depth >= MAX_DEPTH || isSkipped(entry.name) || this.#directories.has(path) || this.#isFull())
         return;
       this.#directories.set(path, this.#newDirectory(directory.depth + 1));
+      directory.directories.add(path);
       found.directories.push(path);
     } else if (entry.isFile()) {
-      if (this.files.has(path) || directory.refused.has(entry.name) || this.#isFull()) return;
+      const known = this.files.get(path);
+      // Made again, with its directory.
+      if (known) directory.files.set(entry.name, known);
+      if (known || directory.refused.has(entry.name) || this.#isFull()) return;
       const file = this.#ask(path, entry.name, directory);
       if (file) found.files.push(file);
     } else if (entry.isSymbolicLink()) this.events.link?.(this.root, path);
@@ -185,41 +181,38 @@ export class FollowedRoot {
 
   #ask(path: string, name: string, directory: Directory): FollowedFile | null {
     // Before its content is looked at: what changes meanwhile is seen the next time.
-    const stamp = this.#stampOf(path);
+    const stamp = this.#doubtful.stampOf(path);
     const consumer = this.events.accept(this.root, path);
     if (consumer !== null && consumer !== 'later') {
       const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer, this.#count++);
       this.files.set(path, file);
+      directory.files.set(name, file);
       return file;
     }
     directory.refused.add(name);
     this.#refusedCount++;
-    if (consumer === 'later' && this.#doubtful.size < MAX_DOUBTFUL)
-      this.#doubtful.set(path, { directory, name, number: this.#count++, ...stamp });
+    if (consumer === 'later') this.#doubtful.add(path, stamp, this.#count++);
     return null;
   }
 
-  /** With the signature '' for what is not there, or no file any more. */
-  #stampOf(path: string): Pick<Doubtful, 'signature' | 'changedAt'> {
-    try {
-      const stats = lstatSync(join(this.absolute, path));
-      const { dev, ino, size, mtimeMs, ctimeMs } = stats;
-      return { signature: stats.isFile() ? `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}` : '', changedAt: mtimeMs };
-    } catch {
-      return { signature: '', changedAt: 0 };
+  /** A refused file that is gone is asked for again if it comes back. */
+  #forgetRefused(path: string, directory: Directory, entries: readonly Dirent[]): void {
+    if (directory.refused.size === 0) return;
+    const present = new Set(entries.map((entry) => entry.name));
+    for (const name of directory.refused) {
+      if (present.has(name)) continue;
+      directory.refused.delete(name);
+      this.#doubtful.delete(below(path, name));
+      this.#refusedCount--;
     }
   }
 
-  /** A refused file that is gone is asked for again if it comes back. */
-  #forgetRefused(directory: Directory, entries: readonly Dirent[]): void {
-    if (directory.refused.size === 0) return;
-    const present = new Set(entries.map((entry) => entry.name));
-    for (const name of directory.refused)
-      if (!present.has(name) && directory.refused.delete(name)) this.#refusedCount--;
-  }
-
-  #leave<T>(path: string, found: T): T {
+  /** It is gone, and with it what lies in it: nobody may say so of each. */
+  #leave(path: string, found: Found): Found {
     const directory = this.#directories.get(path)!;
+    found.directories.push(...directory.directories);
+    found.known.push(...directory.files.values());
+    this.#directories.get(parentOf(path))?.directories.delete(path);
     this.#refusedCount -= directory.refused.size;
     if (path === '') this.#directories.set('', this.#newDirectory(0));
     else this.#directories.delete(path);
@@ -237,14 +230,18 @@ export class FollowedRoot {
   }
 
   #newDirectory(depth: number): Directory {
-    return { number: this.#count++, depth, signature: '', changedAt: 0, refused: new Set() };
+    return {
+      number: this.#count++,
+      depth,
+      signature: '',
+      changedAt: 0,
+      refused: new Set(),
+      directories: new Set(),
+      files: new Map(),
+    };
   }
 
   #isOutside(path: string): boolean {
     return realpathSync(join(this.absolute, path)) !== join(realpathSync(this.absolute), path);
   }
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

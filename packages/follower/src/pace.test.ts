@@ -1,6 +1,6 @@
 /** What nothing happened to is looked at less and less. */
 
-import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FollowedRoot } from './followed-root.ts';
 import type { IsDue } from './pace.ts';
@@ -82,4 +82,20 @@ it('looks within 2 s at what it may not have read whole, and with each tick at w
   root.files.get('unread/a.log')!.look(now, true);
   expect(looksAfter(0)).toEqual([1, 128, 128]);
   expect(looksAfter(600_000)).toEqual([1, 16, 4]);
+});
+
+it('looks at the files of a directory whose names have changed, and at all that lay in one that is gone', () => {
+  for (const name of ['run', 'run/sub', 'other']) write(name, AGES_MS.month);
+  const root = lookedAt(Date.now() + 1_000);
+  root.lookAt('run/sub', Date.now(), true);
+  const found = (path: string) => {
+    const { directories, known } = root.lookAt(path, Date.now(), false);
+    return [...directories, ...known.map((file) => file.path)];
+  };
+  expect(found('other')).toEqual([]);
+  writeFileSync(at('run/b.log'), 'two\n');
+  expect(found('run')).toEqual(['run/a.log']);
+  rmSync(at('run'), { recursive: true });
+  expect(found('run')).toEqual(['run/sub', 'run/a.log', 'run/b.log']);
+  expect(found('run/sub')).toEqual(['run/sub/a.log']);
 });

@@ -14,6 +14,13 @@ export interface FileConsumer {
    * `isFirst`: these bytes begin anywhere; else where the last ones that were consumed ended. Returns how many were consumed.
    */
   readAhead?(bytes: Uint8Array, isFirst: boolean): number;
+  /** It has been given all bytes of the file, which then had this signature. Another one means that the file changed. */
+  settled?(signature: string): void;
+  /**
+   * Asked at the first look: whether it knows what a file with this signature holds. Then it is given nothing until the
+   * file changes, which begins with a reset. @param changedAt Unix time in ms
+   */
+  isKnown?(signature: string, changedAt: number, size: number): boolean;
 }
 
 export interface FileState {

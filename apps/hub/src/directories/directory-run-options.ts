@@ -1,9 +1,12 @@
 /** What the run of a directory needs of its hub. */
 
+import type { KnownLines } from '../lines/known-lines.ts';
 import type { Runs } from '../runs/runs.ts';
 
 export interface DirectoryRunOptions {
   runs: Runs;
+  /** Of runs that rested when the last hub stopped; absent: every run is read. */
+  lines?: Pick<KnownLines, 'at' | 'keep'> | undefined;
   now(): number;
   /** A directory is about to show the run with this id, of whose journal it holds so many bytes: a copy of less yields. */
   makeWay(id: string, journalBytes: number): void;

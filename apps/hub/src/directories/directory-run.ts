@@ -4,7 +4,7 @@ import { basename, join, posix } from 'node:path';
 import type { FileConsumer, FileState } from '@rewardboard/follower';
 import type { RunEvent } from '@rewardboard/protocol';
 import { formatOf, journal } from '@rewardboard/run-files';
-import { JournalAssembler } from '../journals/journal-assembler.ts';
+import type { JournalAssembler } from '../journals/journal-assembler.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { isRunId } from '../runs/run-id.ts';
 import { knownFromLonger } from './checkpoint-histories.ts';
@@ -13,7 +13,9 @@ import { DirectoryIdentity } from './directory-identity.ts';
 import type { DirectoryRunOptions, FilesFollower } from './directory-run-options.ts';
 import { isCopied } from './copied.ts';
 import { Growth, lookedAt } from './growth.ts';
-import { JOURNAL, journalConsumer } from './journal-consumer.ts';
+import { EarlyEvents } from './early-events.ts';
+import { JOURNAL } from './journal-consumer.ts';
+import { JournalFile } from './journal-file.ts';
 import { hasOwnJournal } from './own-journal.ts';
 import type { KnownLog } from './known-log.ts';
 import { LeftBranches } from './left-branches.ts';
@@ -29,26 +31,18 @@ import { readRunJson } from './run-json.ts';
 import { sourceStatusOf } from './source-status.ts';
 import { statsOf } from './stats-of.ts';
 
-/** A tracker has a file for each parameter of a run. */
-const MAX_ASIDES = 1_000;
-
 export class DirectoryRun {
   live: LiveRun | null = null;
   runJson: RunJson | null = null;
-  journal: JournalAssembler | null = null;
   /** Id that the journal claims, before it was made distinct. */
   claimedId: string | null = null;
   readonly identity: DirectoryIdentity;
   readonly logs = new RunLogs();
   readonly #left = new LeftBranches();
-  readonly #asides: RunEvent[] = [];
   readonly #shares = new RunShares();
-  /** What the logs said before it was enough for a run. */
-  readonly #early: { events: RunEvent[]; writer: number }[] = [];
+  readonly #early = new EarlyEvents();
+  readonly #journal: JournalFile;
   readonly #growth = new Growth();
-  /** The journal was replaced: with its first events the run begins anew. */
-  #isStale = false;
-  #journalBytes = 0;
   #hasNews = false;
   #isLeftOut = false;
 
@@ -62,14 +56,29 @@ export class DirectoryRun {
     onlyFile: string | null = null,
   ) {
     this.identity = new DirectoryIdentity(root, path, onlyFile);
+    const file = join(this.identity.absolute, JOURNAL);
+    this.#journal = new JournalFile(file, options, {
+      run: () => this,
+      add: (events) => this.#addJournaled(file, events),
+      show: (id, seenAt) => (this.live = this.#show(id, seenAt)),
+    });
     corrections.onChange(() => this.beginAnew());
+  }
+
+  /** null in a directory of other programs' logs. */
+  get journal(): JournalAssembler | null {
+    return this.#journal.assembler;
   }
 
   /** @param found of a file whose content was looked at */
   accept(place: RunPlace, found: Recognized | null = null): FileConsumer | null {
     const { file, isSession } = place;
     if (file === 'run.json') return readRunJson((runJson) => (this.runJson = runJson));
-    if (formatOf(file) === journal) return file === JOURNAL ? this.#acceptJournal() : null;
+    if (formatOf(file) === journal) {
+      if (file !== JOURNAL) return null;
+      if (this.logs.size > 0) this.#forgetLogs();
+      return this.#journal.accept();
+    }
     // The disk is asked, since files are met in any order.
     if (this.journal || hasOwnJournal(this.root, this.identity.absolute)) return null;
     const log: LogFile = new LogFile(
@@ -94,7 +103,7 @@ export class DirectoryRun {
 
   /** What a file says of the run that is not followed. */
   addAside(events: readonly RunEvent[]): void {
-    if (this.#asides.length < MAX_ASIDES) this.#asides.push(...events);
+    this.#early.addAside(events);
     if (this.live) this.options.runs.apply(this.live, [...events]);
   }
 
@@ -109,7 +118,7 @@ export class DirectoryRun {
   beginAnew(): void {
     if (this.journal) return;
     this.#left.forget();
-    this.#early.length = 0;
+    this.#early.forget();
     if (this.live) this.options.runs.restart(this.live);
     for (const known of this.logs.all()) this.#again(known);
     this.#listAll(0);
@@ -122,7 +131,7 @@ export class DirectoryRun {
     if (reading?.runs) this.follower.divide(posix.join(this.path, file), reading.runs, reading.hasAll(state.size));
     if (this.logs.get(file) !== known) return;
     if (known) known.state = state;
-    else this.#journalBytes = state.size;
+    else this.#journal.size = state.size;
     const at = Math.min(this.options.now(), state.arrivedAt);
     // A journal names its run in its first line: until that is whole there is nothing to show but a file that cannot be read.
     const isTrouble = this.journal && (this.journal.progress.damaged > 0 || state.error !== null);
@@ -162,32 +171,17 @@ export class DirectoryRun {
     if (this.live && this.logs.isQuiet(since) && this.#decide(true) === 'listed') this.#listAll();
   }
 
-  #acceptJournal(): FileConsumer {
-    if (this.logs.size > 0) this.#forgetLogs();
-    const path = join(this.identity.absolute, JOURNAL);
-    return journalConsumer({
-      begin: () => {
-        this.#isStale = this.live !== null;
-        this.journal = new JournalAssembler(journal.open(), (events) => this.#addJournaled(path, events));
-        return this.journal;
-      },
-      addAhead: (events) => {
-        if (this.live && !this.#isStale) this.#addJournaled(path, events);
-      },
-    });
-  }
-
   #addJournaled(path: string, events: RunEvent[]): void {
     if (events.length === 0) return;
-    if (this.live?.rest.isAsleep && !this.#isStale) return this.live.rest.read(this.options.now());
+    if (this.live?.rest.isAsleep && !this.#journal.isStale) return this.live.rest.read(this.options.now());
     const start = events.find((event) => event.type === 'start');
     const id = start && isRunId(start.info.id) ? start.info.id : this.#ownId();
-    const isOther = id !== this.claimedId && (this.#isStale || this.live?.next === 0);
+    const isOther = id !== this.claimedId && (this.#journal.isStale || this.live?.next === 0);
     if (this.live && isOther) {
       this.options.runs.remove(this.live);
       this.live = null;
-    } else if (this.live && this.#isStale) this.options.runs.restart(this.live);
-    this.#isStale = false;
+    } else if (this.live && this.#journal.isStale) this.options.runs.restart(this.live);
+    this.#journal.isStale = false;
     this.#add(path, events, id);
   }
 
@@ -200,7 +194,7 @@ export class DirectoryRun {
     const left = this.live ? this.#left.before(known, events, this.logs.all(), this.live.run) : [];
     for (const { writer, event } of left) this.options.runs.apply(this.live!, [event], writer);
     if (events.length === 0) return;
-    if (!this.live && !this.logs.isEnough(events)) this.#early.push({ events, writer: known.writer });
+    if (!this.live && !this.logs.isEnough(events)) this.#early.add(events, known.writer);
     else this.#add(known.log.path, events, this.#ownId(), known.writer);
   }
 
@@ -209,8 +203,7 @@ export class DirectoryRun {
     if (this.#isLeftOut) return this.#returns(seenAt);
     this.live ??= this.#show(id, seenAt);
     if (!this.live) return;
-    if (this.live.next === 0) this.options.runs.apply(this.live, [...this.#asides, ...this.#shares.about()]);
-    for (const early of this.#early.splice(0)) this.options.runs.apply(this.live, early.events, early.writer);
+    this.#early.apply(this.options.runs, this.live, this.#shares.about());
     this.options.runs.apply(this.live, events, writer);
     this.#hasNews = true;
   }
@@ -234,7 +227,7 @@ export class DirectoryRun {
   }
 
   #hasAll(): boolean {
-    return this.journal ? this.journal.length >= this.#journalBytes : this.logs.areRead;
+    return this.journal ? this.#journal.hasAll : this.logs.areRead;
   }
 
   #readAgain(): void {
@@ -264,7 +257,12 @@ export class DirectoryRun {
       this.live = null;
       this.#isLeftOut = true;
     };
-    live?.rest.readBy({ hasAll: () => this.#hasAll(), readAgain: () => this.#readAgain(), gaveWay });
+    live?.rest.readBy({
+      hasAll: () => this.#hasAll(),
+      readAgain: () => this.#readAgain(),
+      gaveWay,
+      rests: () => this.#journal.keepLine(),
+    });
     return live;
   }
 

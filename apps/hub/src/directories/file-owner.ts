@@ -49,5 +49,7 @@ export function forwardTo(owner: Owner): FileConsumer {
       const consumed = partsOf(owner).map(({ consumer }) => consumer.readAhead?.(bytes, isFirst) ?? 0);
       return Math.min(...consumed);
     },
+    settled: (signature) => owner.consumer.settled?.(signature),
+    isKnown: (signature, changedAt, size) => owner.consumer.isKnown?.(signature, changedAt, size) ?? false,
   };
 }

@@ -28,6 +28,12 @@ export class JournalAssembler {
     return this.#rest.length > 0;
   }
 
+  /** All of it was read before, by another hub. */
+  isKnown(length: number, { records, damaged, firstDamage }: JournalProgress): void {
+    this.length = length;
+    Object.assign(this.progress, { records, damaged, firstDamage });
+  }
+
   /** Bytes of the journal from `offset` on; those that are known are skipped. @returns false where they leave a gap */
   place(offset: number, bytes: Uint8Array): boolean {
     if (offset > this.length) return false;

@@ -52,6 +52,11 @@ export class DiagnosisSchedule {
     this.#hasEvaluations ||= kind === 'evaluations';
   }
 
+  /** Its diagnosis was made before, of all that there is. */
+  isKnown(): void {
+    this.#hasPoints = this.#hasEvaluations = false;
+  }
+
   /** To be called before `isDue`. */
   update(isFilling: boolean, elapsedMs: number): void {
     if (isFilling) this.#filling = { since: this.#filling?.since ?? elapsedMs, until: elapsedMs + AFTER_FILLING_MS };

@@ -9,6 +9,8 @@ import { KnownState } from './known-state.ts';
 import { mayEvaluate } from './may-evaluate.ts';
 import { PointTimes } from './point-times.ts';
 import { Rest } from './rest.ts';
+import type { RestedRun } from './rest.ts';
+import { RunSources } from './run-sources.ts';
 import type { RunFacts } from './run-facts.ts';
 import { KnownFacts } from './run-facts.ts';
 import type { RunOrigin } from './run-origin.ts';
@@ -37,10 +39,9 @@ export class LiveRun {
   #diagnosis: Diagnosis | null = null;
   #acknowledged: ReadonlySet<string> = new Set();
   #words = NO_WORDS;
-  readonly #sources = new Map<string, SourceStatus>();
+  readonly #sources = new RunSources();
 
   #revision = 0;
-  #sourcesRevision = 0;
 
   /** @param seenAt ms, the hub's clock: when it was first seen, or its files were last written */
   constructor(
@@ -100,7 +101,7 @@ export class LiveRun {
     return this.#known.trainer;
   }
   get sources(): ReadonlyMap<string, SourceStatus> {
-    return this.#sources;
+    return this.#sources.all;
   }
   get lastPointAt(): number | null {
     return this.times.lastAt;
@@ -126,14 +127,14 @@ export class LiveRun {
     return this.#revision;
   }
   get sourcesRevision(): number {
-    return this.#sourcesRevision;
+    return this.#sources.revision;
   }
   /** A file of it has far to go: its first picture comes before its diagnosis. */
   get isFilling(): boolean {
-    return this.#isUnread(FILLING_BYTES);
+    return this.#sources.areUnread(FILLING_BYTES);
   }
   get hasUnread(): boolean {
-    return this.#isUnread(0);
+    return this.#sources.areUnread(0);
   }
 
   /** The run with all its evaluations. */
@@ -166,6 +167,18 @@ export class LiveRun {
     this.#run = { ...emptyRun(HUB_SERIES_CAPACITY), end, lastStep, lastTime };
   }
 
+  /** It rested already when the hub started. */
+  beginRestAs({ name, facts, lastStep, lastTime, pointAt, trainer, diagnosis }: RestedRun, now: number): void {
+    this.#run = { ...emptyRun(HUB_SERIES_CAPACITY), end: facts.end, lastStep, lastTime };
+    if (pointAt !== null) this.times.add(pointAt);
+    this.rest.begin(name, facts);
+    this.#known.trainer = trainer;
+    this.#diagnosis = diagnosis;
+    this.updateState(now);
+    this.schedule.isKnown();
+    this.#revision++;
+  }
+
   /** Forgets all events; its files are read again under a new stream id. */
   restart(stream: string): void {
     this.rest.restarted();
@@ -173,7 +186,6 @@ export class LiveRun {
     this.#next = 0;
     this.#stream = stream;
     this.#sources.clear();
-    this.#sourcesRevision++;
     this.schedule.changed('evaluations');
     this.#revision++;
   }
@@ -218,15 +230,14 @@ export class LiveRun {
   }
 
   setSource(status: SourceStatus): void {
-    this.#sources.set(status.path, status);
-    this.#sourcesRevision++;
+    this.#sources.set(status);
     if (this.#next > 0 && this.rest.isReading && this.rest.hasAll) this.rest.end();
     // Its line names them.
     this.#revision++;
   }
 
   forgetSource(path: string): void {
-    if (this.#sources.delete(path)) this.#sourcesRevision++;
+    this.#sources.forget(path);
   }
 
   /** Running, quiet, finished or failed: to be asked every second, since silence makes no event. */
@@ -241,10 +252,5 @@ export class LiveRun {
 
   #ownFacts(): RunFacts {
     return this.rest.facts ?? this.#facts.of(this.#run, this.#next, this.times, this.#seenAt);
-  }
-
-  #isUnread(bytes: number): boolean {
-    for (const { size, read, error } of this.#sources.values()) if (error === null && size - read > bytes) return true;
-    return false;
   }
 }

@@ -3,6 +3,7 @@
  * needed, its files are read again, and until they were, the line stays as it was.
  */
 
+import type { Diagnosis } from '@rewardboard/protocol';
 import type { RunFacts } from './run-facts.ts';
 import type { RunReader } from './run-origin.ts';
 
@@ -12,6 +13,17 @@ export const MAX_READING_MS = 5_000;
 interface Kept {
   name: string;
   facts: RunFacts;
+}
+
+/** What a hub before this one knew of a run that rested. */
+export interface RestedRun {
+  name: string;
+  facts: RunFacts;
+  lastStep: number;
+  lastTime: number | null;
+  pointAt: number | null;
+  trainer: 'alive' | 'gone' | 'unknown';
+  diagnosis: Diagnosis;
 }
 
 export class Rest {
@@ -57,6 +69,11 @@ export class Rest {
 
   gaveWay(): void {
     this.#reader?.gaveWay();
+  }
+
+  /** It went to rest, with its line. */
+  begun(): void {
+    this.#reader?.rests?.();
   }
 
   begin(name: string, facts: RunFacts): void {

@@ -25,6 +25,7 @@ export class Resting {
       // The line that it keeps.
       summaryOf(run);
       run.beginRest();
+      run.rest.begun();
     }
     if (undone.length >= MAX_DIAGNOSED_AT_ONCE) return;
     runs

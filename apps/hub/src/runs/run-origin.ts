@@ -37,4 +37,6 @@ export interface RunReader {
   readAgain(): void;
   /** The hub has no room for it any more. */
   gaveWay(): void;
+  /** It went to rest: its line may be kept for the next hub. */
+  rests?(): void;
 }

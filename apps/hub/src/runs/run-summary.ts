@@ -21,6 +21,11 @@ export function summaryOf(live: LiveRun): RunSummary {
   return knownOf(live).summary;
 }
 
+/** The line of a run that rested already when the hub started. */
+export function rememberSummary(live: LiveRun, summary: RunSummary): void {
+  known.set(live, { revision: -1, summary, wire: null });
+}
+
 /** The same as it travels. */
 export function summaryWire(live: LiveRun): string {
   const last = knownOf(live);

@@ -12,7 +12,7 @@ const RESTING_MS = 10_000;
 /** What a hub may take while one run grows and the others rest. */
 const AT_REST = { most: 2, words: '<= 2 % of a core' };
 
-/** A directory of finished runs, the port, the list, and a live run that comes last. */
+/** A directory of finished runs, the port, the list, and a live run that comes last, and the start after it. */
 export async function manyRuns(count: number): Promise<void> {
   console.log(`\n${count} finished runs of ${STEPS} steps, one directory each`);
   const place = new Place();
@@ -58,7 +58,22 @@ export async function manyRuns(count: number): Promise<void> {
     );
     viewer.close();
     late.close();
+    hub.process.kill('SIGTERM');
+    await hub.exited;
+    await startAgain(place, directory, count);
   } finally {
     await place.clear();
   }
+}
+
+/** With the lines of resting runs that the hub before has kept. */
+async function startAgain(place: Place, directory: string, count: number): Promise<void> {
+  const began = Date.now();
+  const { hub, url } = await place.board('watch', directory, '--port', '0');
+  const after = () => `${Date.now() - began} ms from the start of the process`;
+  say('started again, the port answers', after());
+  await until(async () => (await countsOf(url)).judged >= count, 'all are judged', LIMIT_MS);
+  say('all are judged', after());
+  say('processor so far', `${cpuSeconds(hub.process.pid!).toFixed(1)} s`);
+  say('memory at most', `${peakMemoryMb(hub.process.pid!).toFixed(0)} MB`);
 }
