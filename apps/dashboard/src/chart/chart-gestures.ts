@@ -75,6 +75,8 @@ export function attachGestures(canvas: HTMLCanvasElement, actions: GestureAction
         actions.view(Math.max(0, Math.min(from, to)), Math.min(1, Math.max(from, to)));
       return;
     }
+    // A finger has no place while it isn't there: what it tapped stays read.
+    if (began.isTouch && inPlot(from)) actions.moveCrosshair(from);
     if (began.isTouch && event.timeStamp - lastTapMs < DOUBLE_TAP_MS) actions.reset();
     else if (inPlot(from)) actions.choose(from);
     lastTapMs = event.timeStamp;
@@ -96,7 +98,7 @@ export function attachGestures(canvas: HTMLCanvasElement, actions: GestureAction
     actions.view(at - at * scale, at + (1 - at) * scale);
   };
 
-  const leave = () => actions.moveCrosshair(null);
+  const leave = (event: PointerEvent) => event.pointerType !== 'touch' && actions.moveCrosshair(null);
   const reset = () => actions.reset();
   canvas.addEventListener('pointerdown', down);
   canvas.addEventListener('pointermove', move);

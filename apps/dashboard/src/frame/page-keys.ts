@@ -58,6 +58,7 @@ const OF_PAGE: Readonly<Record<PageKind, readonly KeyMeaning[]>> = {
     COPY_LINK,
     IN_A_CHART,
     ['+ -', 'in a focused chart: zoom in or out; Shift ← → pans'],
+    ['Alt wheel', 'zoom in or out at the pointer'],
     ALERTS,
     ['Esc', 'close, or leave the replay'],
   ],

@@ -1,5 +1,6 @@
 /** A whole comparison, from the files of runs to what the page shows. */
 
+import { DRAWN_METRICS } from '@rewardboard/metrics';
 import type { Counts } from '@rewardboard/metrics';
 import type { PredictedExamples } from '@rewardboard/protocol';
 import { describe, expect, it } from 'vitest';
@@ -106,6 +107,18 @@ it('finds a run that knows more really better, in every metric that says so, and
   const cell = comparer.examples({ show: 'cell', other: 1, cell: { set: 1, name: 'fn' }, from: 0, count: 500 })!;
   expect(cell.totals.cell).toBe(after!.fn);
   expect(cell.rows.every(({ label, means }) => label === 1 && means[1]! < 0.5)).toBe(true);
+});
+
+it('pauses after each run’s draws of a metric where it is asked to, and finds the same', async () => {
+  const made = { a: { print: 'f', p: predictions(0.1, 1) }, b: { print: 'f', p: predictions(0.3, 2) } };
+  let pauses = 0;
+  const pausing = new Comparer(source(made), () => {
+    pauses++;
+    return Promise.resolve();
+  });
+  const result = await pausing.compare(TWO);
+  expect(pauses).toBe(2 * DRAWN_METRICS.length);
+  expect(result).toEqual(await new Comparer(source(made)).compare(TWO));
 });
 
 it('two copies of a run differ in nothing', async () => {

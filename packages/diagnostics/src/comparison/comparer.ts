@@ -1,7 +1,7 @@
 /** A comparison of runs, with what it has loaded so far: the page's worker and the command line have one each. */
 
 import type { Counts } from '@rewardboard/metrics';
-import { totalOf } from '@rewardboard/metrics';
+import { DRAWN_METRICS, totalOf } from '@rewardboard/metrics';
 import type { PredictedExamples } from '@rewardboard/protocol';
 import type { SetAnswers } from './answers.ts';
 import { answersOf, changesFrom, differingExamples, meanCounts } from './answers.ts';
@@ -37,7 +37,11 @@ export class Comparer {
   #shared: SharedExamples | null = null;
   #last: { sets: SetAnswers[]; base: number; runs: Float32Array[][] } | null = null;
 
-  constructor(source: PredictionSource) {
+  /** @param pause waited for after each run's draws of a metric: whoever has other work does it then */
+  constructor(
+    source: PredictionSource,
+    private readonly pause?: () => Promise<void>,
+  ) {
     this.#source = source;
   }
 
@@ -59,6 +63,12 @@ export class Comparer {
       const shared = this.#shared!;
       const probabilities = loaded.map((run) => run.probabilities!);
       this.#drawer.take(shared);
+      // The drawer keeps what it draws, so nothing below takes long.
+      for (const metric of this.pause ? DRAWN_METRICS : [])
+        for (const [i, { key }] of runs.entries()) {
+          this.#drawer.scores(metric, key, probabilities[i]!);
+          await this.pause!();
+        }
       const answers = sets.map((set) =>
         answersOf(
           set.map((run) => probabilities[run]!),

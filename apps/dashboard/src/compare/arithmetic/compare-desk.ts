@@ -17,13 +17,16 @@ export type FromDesk =
   | { kind: 'result'; id: number; result: ComparisonResult }
   | { kind: 'examples'; id: number; answer: ExamplesAnswer | null };
 
-/** @returns what takes a question; the answers go to `post`, one after the other, since examples are those of the comparison before */
-export function compareDesk(post: (message: FromDesk) => void): (message: ToDesk) => Promise<void> {
-  const comparer = new Comparer({
-    predictions: loadPredictions,
-    fingerprint: loadFingerprint,
-    examples: loadExamples,
-  });
+/**
+ * @param pause where the desk shares its thread with the page
+ * @returns what takes a question; the answers go to `post`, one after the other, since examples are those of the comparison before
+ */
+export function compareDesk(
+  post: (message: FromDesk) => void,
+  pause?: () => Promise<void>,
+): (message: ToDesk) => Promise<void> {
+  const source = { predictions: loadPredictions, fingerprint: loadFingerprint, examples: loadExamples };
+  const comparer = new Comparer(source, pause);
   let queue = Promise.resolve();
   return (message) =>
     (queue = queue.then(async () => {

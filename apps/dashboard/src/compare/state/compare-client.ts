@@ -22,6 +22,18 @@ export interface Comparing {
   isBroken: boolean;
 }
 
+/** The page's own thread is held no longer than this. */
+const TURN_MS = 12;
+
+function pauses(): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < TURN_MS) return;
+    await new Promise((resume) => setTimeout(resume));
+    began = performance.now();
+  };
+}
+
 const NOTHING: Comparing = {
   result: null,
   answered: null,
@@ -73,7 +85,7 @@ export class CompareClient {
       let isOpen = true;
       // A page with workers never needs its code.
       const desk = import('../arithmetic/compare-desk.ts').then(({ compareDesk }) =>
-        compareDesk((message) => isOpen && this.#take(message)),
+        compareDesk((message) => isOpen && this.#take(message), pauses()),
       );
       return {
         send: (message: ToDesk) => void desk.then((take) => take(message)).catch(fail),

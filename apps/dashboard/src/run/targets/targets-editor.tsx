@@ -27,6 +27,7 @@ export function TargetsEditor(props: {
   /** Metrics of this run, which are listed first. */
   metrics: readonly string[];
   onSave: (targets: readonly Target[] | null) => void;
+  onClose: () => void;
 }) {
   const [rows, setRows] = useState<Row[]>(() =>
     props.targets.map(({ metric, comparison, target }) => ({
@@ -58,10 +59,17 @@ export function TargetsEditor(props: {
     }
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears the keys of the fields in it
     <form
       id={props.id}
       className="mb-3 grid justify-items-start gap-2 border-b border-rule pt-1 pb-3"
       aria-label="Edit targets"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        props.onClose();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         save();

@@ -108,3 +108,12 @@ it('ignores targets in the browser’s storage that somebody has broken', () => 
   show();
   expect(screen.queryByText(/your own/)).toBeNull();
 });
+
+it('Escape closes the form without saving, and gives the focus back', () => {
+  show();
+  edit(1, '0.99');
+  fireEvent.keyDown(screen.getAllByLabelText('Number')[0]!, { key: 'Escape' });
+  expect(screen.queryByRole('form')).toBeNull();
+  expect(ownTargets.get()).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
+});

@@ -2,7 +2,7 @@
 'use client';
 
 import type { Diagnosis } from '@rewardboard/protocol';
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { Panel } from '../../parts/panel.tsx';
 import { useStepWords } from '../view/step-words.ts';
 import { whole } from '../../words/format-number.ts';
@@ -23,6 +23,7 @@ export const TargetsPanel = memo(function TargetsPanel({
 }) {
   const { targets, keep } = diagnosis;
   const own = useOwnTargets();
+  const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const words = useStepWords();
   const hasBaseline = targets.some(({ baseline }) => baseline !== null);
@@ -40,6 +41,7 @@ export const TargetsPanel = memo(function TargetsPanel({
       subtitle={own ? `your own, saved in this browser · ${subtitle}` : subtitle}
       controls={
         <button
+          ref={button}
           type="button"
           className="link"
           aria-expanded={isOpen}
@@ -59,6 +61,10 @@ export const TargetsPanel = memo(function TargetsPanel({
           onSave={(wanted) => {
             ownTargets.set(wanted);
             setOpen(false);
+          }}
+          onClose={() => {
+            setOpen(false);
+            button.current?.focus();
           }}
         />
       )}

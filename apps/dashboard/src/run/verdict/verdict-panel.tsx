@@ -5,7 +5,7 @@ import { errorRateText } from '@rewardboard/diagnostics';
 import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protocol';
 import { memo } from 'react';
-import { useIsFile } from '../../live/use-hub.ts';
+import { useIsFile, useMayChange } from '../../live/use-hub.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { percent, plural, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS } from '../../words/level-words.ts';
@@ -40,9 +40,10 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
   const mark = LEVEL_MARKS[level];
   const words = useStepWords();
   const columns = (advice.length > 0 ? 1 : 0) + (keep || diagnosis.nothingToKeep !== undefined ? 1 : 0);
-  // A file says of a path no more than its end.
+  // A file says of a path no more than its end, and to a guest it leads nowhere.
   const isFile = useIsFile();
-  const checkpointPath = isFile ? undefined : (keep?.checkpoint ?? keep?.nearestSaved?.checkpoint);
+  const mayChange = useMayChange();
+  const checkpointPath = isFile || !mayChange ? undefined : (keep?.checkpoint ?? keep?.nearestSaved?.checkpoint);
   return (
     <section
       id="main"

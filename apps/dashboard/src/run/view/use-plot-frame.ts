@@ -2,7 +2,7 @@
 'use client';
 
 import type { Evaluation, Run } from '@rewardboard/protocol';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { axisMapping, isAxisAvailable, logarithmicMapping } from '../../axes/axis-mapping.ts';
 import type { Crosshair } from '../../chart/crosshair.ts';
 import { nearestIndex } from '../../chart/crosshair.ts';
@@ -11,6 +11,9 @@ import type { PlotFrame } from './plot-frame.ts';
 import type { ChangeView } from './use-view-state.ts';
 import { boundedZoom } from './view-state.ts';
 import type { ViewState } from './view-state.ts';
+
+/** Systems take two clicks within half a second for one double click. */
+const DOUBLE_CLICK_MS = 700;
 
 export function usePlotFrame(options: {
   run: Run;
@@ -28,16 +31,28 @@ export function usePlotFrame(options: {
   const firstStep = Math.min(...[...run.series.values()].map((series) => series.steps[0] ?? Infinity));
   const isZoomed = view.zoom !== null;
   const [from, to] = view.zoom ?? fullRange(Number.isFinite(firstStep) ? firstStep : 0, lastStep);
+  /** What was chosen before the last click, in case that click was half of a double click. */
+  const before = useRef<{ evaluation: ViewState['evaluation']; atMs: number } | null>(null);
   const onChoose = useCallback(
     (step: number) => {
       if (detailed.length === 0) return;
       const steps = detailed.map((evaluation) => evaluation.step);
-      change({ evaluation: steps[nearestIndex(steps, step)]! });
+      change(({ evaluation }) => {
+        const atMs = performance.now();
+        const isSecond = before.current !== null && atMs - before.current.atMs < DOUBLE_CLICK_MS;
+        if (!isSecond) before.current = { evaluation, atMs };
+        return { evaluation: steps[nearestIndex(steps, step)]! };
+      });
     },
     [detailed, change],
   );
   const onView = useCallback(
-    (range: readonly [number, number] | null) => change({ zoom: boundedZoom(range, lastStep) }),
+    (range: readonly [number, number] | null) => {
+      const clicked = before.current;
+      before.current = null;
+      const isDoubleClick = range === null && clicked !== null && performance.now() - clicked.atMs < DOUBLE_CLICK_MS;
+      change({ zoom: boundedZoom(range, lastStep), ...(isDoubleClick ? { evaluation: clicked.evaluation } : {}) });
+    },
     [change, lastStep],
   );
   const mapping = useMemo(() => {
