@@ -24,6 +24,16 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByTestId('chart-loss')).toBeVisible();
     await expect(page.getByTestId('verdict')).not.toBeEmpty();
     expect(violations(await new AxeBuilder({ page }).analyze())).toEqual([]);
+    for (const width of [1180, 1440, 1799, 1800]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const isOpen of [true, false]) {
+        await page.locator('.area-findings').evaluate((panel, open) => {
+          for (const details of panel.querySelectorAll('details')) details.open = open;
+        }, isOpen);
+        const state = `the hole under the loss at ${width} px, findings ${isOpen ? 'open' : 'closed'}`;
+        await expect.poll(() => holeUnderLoss(page), state).toBeLessThanOrEqual(48);
+      }
+    }
     for (const width of [390, 768, 1180, 1920]) {
       await page.setViewportSize({ width, height: 900 });
       const cell = await page.getByTestId('matrix').getByRole('button').first().boundingBox();
@@ -76,4 +86,18 @@ function sidewaysScroll(page: Page): Promise<number> {
 
 function violations(result: { violations: { id: string; impact?: string | null; nodes: { html: string }[] }[] }) {
   return result.violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0]?.html}`);
+}
+
+/** px between the loss panel and what stands below it. */
+function holeUnderLoss(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const loss = document.querySelector('.area-loss')!;
+    const { left, right } = loss.getBoundingClientRect();
+    const { bottom } = loss.lastElementChild!.getBoundingClientRect();
+    const below = [...document.querySelectorAll('main section')].flatMap((section) => {
+      const box = section.getBoundingClientRect();
+      return box.top >= bottom - 1 && box.left < right && box.right > left && !loss.contains(section) ? [box.top] : [];
+    });
+    return Math.min(...below) - bottom;
+  });
 }

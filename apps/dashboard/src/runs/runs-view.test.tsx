@@ -254,6 +254,14 @@ it('scrolling a long list gives the rows that are there others’ content, makes
   fireEvent.scroll(window);
   await waitFor(() => expect(names()).toContain('run-0460'));
   expect(screen.queryAllByTestId('run-row').filter((row) => !middle.has(row))).toEqual([]);
+  // However long the list is, it has few nodes, and six rows further six rows are drawn.
+  expect(document.querySelectorAll('*').length).toBeLessThan(2_500);
+  const indexes = () => new Map(screen.queryAllByTestId('run-row').map((row) => [row, row.dataset.index]));
+  const placed = indexes();
+  Object.defineProperty(window, 'scrollY', { value: 466 * 36, configurable: true });
+  fireEvent.scroll(window);
+  await waitFor(() => expect([...indexes().values()]).not.toEqual([...placed.values()]));
+  expect([...indexes()].filter(([row, index]) => placed.get(row) !== index)).toHaveLength(6);
   // The row that has the focus is the same run's, however far it is from what is in view.
   const link = [...screen.queryAllByTestId('run-row')].find(({ dataset }) => dataset.runId === 'run-0460')!;
   const focused = link.querySelector('a')!;

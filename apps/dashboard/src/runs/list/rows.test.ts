@@ -120,6 +120,11 @@ describe.skipIf(!hasMocks)('the design’s own runs', () => {
     const sets = list.filter((row) => row.kind === 'group' && row.section === first.key);
     const keys = sets.slice(0, 8).map(({ key }) => key.replace(`${first.key} `, ''));
     expect(sets).toHaveLength(16);
+    const means = sets.map((set) => {
+      const scores = set.kind === 'group' ? set.runs.map((run) => Number(run.metrics['eval/f1']!.best)) : [];
+      return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    });
+    expect([means[0]!, means[7]!].map((mean) => mean.toFixed(3))).toEqual(['0.630', '0.596']);
     expect(keys.toSorted()).toEqual(mocks!.ties.groups.toSorted());
   });
 });
