@@ -39,7 +39,7 @@ function table(
 const isPlain = ({ separator, long }: TableHeader) => separator !== ' ' && !long;
 
 export const lightningCsv = table(
-  { id: 'lightning-csv', label: 'Lightning metrics' },
+  { id: 'lightning-csv', label: 'Lightning metrics', isFreelyNamed: true },
   (header) => header.names.includes('epoch') && header.names.includes('step') && isPlain(header),
 );
 export const kerasCsv = table(

@@ -121,6 +121,17 @@ export function isOneOfSeveral(fileName: string, beside: readonly string[]): boo
   );
 }
 
+/** What a file's name counts: the third of "log" for "log_3.jsonl"; null for a name with other words of its own. */
+export function countedOf(fileName: string): { stem: string; number: number } | null {
+  const own = ownWords(fileName);
+  const number = /^[^\d ]{0,40}(\d{1,9})$/.exec(own)?.[1];
+  if (number === undefined) return null;
+  const words = wordsOf(logNameOf(fileName)?.name ?? fileName).map((word) =>
+    word === own ? word.replace(number, '') : word,
+  );
+  return { stem: `${kindOf(fileName)} ${words.join(' ')}`, number: Number(number) };
+}
+
 /** The same for the files of one training among several: "seed1_train.csv" and "seed1_val.csv". */
 export function trainingOf(fileName: string): string {
   return `${kindOf(fileName)} ${ownWords(fileName)}`;

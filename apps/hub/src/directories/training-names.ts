@@ -2,6 +2,7 @@
 
 import { basename, dirname, extname, join } from 'node:path';
 import type { Format } from '@rewardboard/run-files';
+import { isSession } from './continued-files.ts';
 import { isOfCatBoost, isOneOfSeveral, trainingOf } from './run-place.ts';
 import { isOfDvclive, namesIn } from './split-place.ts';
 
@@ -27,8 +28,8 @@ export class TrainingNames {
     const known = this.#byFile.get(absolute);
     if (known !== undefined) return known;
     if (isOfCatBoost(dirname(absolute)) || isOfDvclive(absolute)) return undefined;
-    if (format?.isFreelyNamed && isOneOfSeveral(basename(file), namesIn(dirname(absolute))))
-      return this.#ofWords(absolute, file);
+    const beside = format?.isFreelyNamed ? namesIn(dirname(absolute)) : [];
+    if (isOneOfSeveral(basename(file), beside) && !isSession(absolute, beside)) return this.#ofWords(absolute, file);
     return !isNamed && !format?.isAnyText && this.#isBesideOthers(absolute) ? file : undefined;
   }
 
