@@ -429,6 +429,18 @@ export const MISTAKES = [
     only: 'another stream begins at 0',
   },
   {
+    name: 'a-needed-run-wakes-its-whole-database',
+    file: `${HUB}directories/followed-database.ts`,
+    changes: [
+      [
+        'path: this.absolute }, context, only);',
+        'path: this.absolute }, context, only && new Set(this.#database.runs.keys()));',
+      ],
+    ],
+    tests: [`${HUB}directories/resting-databases.test.ts`],
+    only: 'alone and whole',
+  },
+  {
     name: 'line-of-a-changed-journal',
     file: `${HUB}lines/known-lines.ts`,
     changes: [['if (found?.signature !== signature) return null;', 'if (!found) return null;']],

@@ -84,7 +84,11 @@ export class TrackerDatabase {
     return this.#leftOut;
   }
 
-  constructor(private readonly context: ReadContext = {}) {}
+  /** @param only runs with these ids, whatever the bounds; absent: those that are listed */
+  constructor(
+    private readonly context: ReadContext = {},
+    private readonly only: ReadonlySet<string> | null = null,
+  ) {}
 
   /** Changes nothing: `take` does, once the rows are known to be right. @throws SqliteDamage */
   read(snapshot: SqliteSnapshot, maxRows: number): DatabaseRows | null {
@@ -165,7 +169,7 @@ export class TrackerDatabase {
   #runOf(id: SqliteValue, mayBegin: boolean): DatabaseRun | null {
     if (typeof id !== 'string' || id === '') return null;
     const known = this.runs.get(id);
-    if (known || !mayBegin) return known ?? null;
+    if (known || !(this.only?.has(id) ?? mayBegin)) return known ?? null;
     if (this.runs.size >= MAX_DATABASE_RUNS) {
       this.#leftOut++;
       return null;

@@ -1,19 +1,15 @@
-/** One database of a tracker: read row by row as it grows, and shown as its runs. */
+/** One database of a tracker: read row by row as it grows, and shown as its runs. For those that rested and are needed it is read once more. */
 
-import { lstatSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { RunEvent } from '@rewardboard/protocol';
-import type { DatabaseRows, DatabaseRun } from '@rewardboard/run-files';
-import { SqliteDamage, SqliteSnapshot, TrackerDatabase, WalIndex } from '@rewardboard/run-files';
+import type { DatabaseRows, DatabaseRun, TrackerDatabase } from '@rewardboard/run-files';
 import type { Corrections } from './corrections.ts';
+import { DatabasePass, stampOf } from './database-pass.ts';
 import { DirectoryIdentity } from './directory-identity.ts';
 import { statsOf } from './stats-of.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import type { Runs } from '../runs/runs.ts';
-import { hasJournal, withDatabase } from './open-database.ts';
 
-/** Rows at a stretch before others get their turn. */
-const ROWS = 5_000;
 /** A database that changed this long ago, or less, is looked at often. */
 const LIVE_MS = 5 * 60_000;
 /** The same damage so often is no writer at work. */
@@ -28,8 +24,11 @@ export interface DatabaseOptions {
 }
 
 export class FollowedDatabase {
-  readonly #database: TrackerDatabase;
-  readonly #wal = new WalIndex();
+  readonly #pass: DatabasePass;
+  /** From the first row on again, for runs that rested; null while none of them is needed. */
+  #again: DatabasePass | null = null;
+  /** Runs that are needed next. */
+  #needed = new Set<string>();
   readonly #shown = new Map<DatabaseRun, LiveRun>();
   /** What was said of runs without a point. */
   readonly #waiting = new Map<DatabaseRun, RunEvent[]>();
@@ -45,28 +44,36 @@ export class FollowedDatabase {
     private readonly root: string,
     private readonly path: string,
     private readonly absolute: string,
-    corrections: Corrections,
+    private readonly corrections: Corrections,
     private readonly options: DatabaseOptions,
   ) {
-    this.#database = new TrackerDatabase({ renamed: (name) => corrections.pathOf(name) });
+    this.#pass = this.#newPass();
     corrections.onChange(() => {
       this.#database.forget();
       this.#restart();
     });
   }
 
+  get #database(): TrackerDatabase {
+    return this.#pass.database;
+  }
+
   isLive(now: number): boolean {
-    return this.#settled === null || now - this.#changedAt < LIVE_MS;
+    return this.#settled === null || this.#again !== null || this.#needed.size > 0 || now - this.#changedAt < LIVE_MS;
   }
 
   /** @returns whether there is more to read now */
   look(): boolean {
+    return this.#lookForNew() || this.#lookAgain();
+  }
+
+  #lookForNew(): boolean {
     const before = this.#signature();
     if (before === this.#settled) return false;
     const times = ['', '-wal', '-journal'].map((ending) => statsOf(this.absolute + ending)?.mtimeMs ?? 0);
     this.#changedAt = Math.max(...times);
     if (!statsOf(this.absolute)) this.#remove();
-    const found = this.#read();
+    const found = this.#read(this.#pass);
     if (!found) {
       // A file that stays as it is has nothing more to tell, and one of something else hasn't either.
       const isOther = this.#failures === 0;
@@ -89,25 +96,54 @@ export class FollowedDatabase {
   }
 
   /** null where the file cannot be read as it is, or was changed meanwhile. */
-  #read(): DatabaseRows | null {
-    if (hasJournal(this.root, this.absolute)) return this.#fail('a program is writing it, or was stopped while it did');
-    try {
-      return withDatabase(this.root, this.absolute, ({ file, wal }) => {
-        const before = stampOf(this.absolute);
-        const snapshot = new SqliteSnapshot(file, wal, this.#wal);
-        const found = this.#database.read(snapshot, ROWS);
-        // A merge of the write-ahead log, or a commit in the older way, may have changed pages between two of ours.
-        const isSame =
-          before === stampOf(this.absolute) && this.#wal.isOf(wal) && !hasJournal(this.root, this.absolute);
-        return isSame ? found : this.#fail('it changes while it is read');
-      });
-    } catch (error) {
-      return this.#fail(error instanceof SqliteDamage ? error.message : 'it cannot be opened');
+  #read(pass: DatabasePass): DatabaseRows | null {
+    const found = pass.read();
+    return typeof found === 'string' ? this.#fail(found) : found;
+  }
+
+  #newPass(only: ReadonlySet<string> | null = null): DatabasePass {
+    const context = { renamed: (name: string) => this.corrections.pathOf(name) };
+    return new DatabasePass({ root: this.root, path: this.absolute }, context, only);
+  }
+
+  /** Reads on for runs that rested. All that the first pass has seen is before its end. @returns whether there is more to read now */
+  #lookAgain(): boolean {
+    if (this.#again === null) {
+      if (this.#needed.size === 0) return false;
+      this.#again = this.#newPass(this.#needed);
+      this.#needed = new Set();
+      this.#restartAgain();
     }
+    const found = this.#read(this.#again);
+    if (!found) return false;
+    const events = this.#again.database.take(found);
+    if (!events) this.#restartAgain();
+    for (const [run, fresh] of events ?? []) {
+      const live = this.#liveOf(run.id);
+      if (live) this.options.runs.apply(live, fresh);
+    }
+    if (!events || found.hasMore) return true;
+    this.#again = null;
+    this.#listSources();
+    return this.#needed.size > 0;
+  }
+
+  #restartAgain(): void {
+    for (const id of this.#again?.only ?? []) {
+      const live = this.#liveOf(id);
+      if (live) this.options.runs.restart(live);
+    }
+  }
+
+  #liveOf(id: string): LiveRun | undefined {
+    const run = this.#database.runs.get(id);
+    return run && this.#shown.get(run);
   }
 
   #restart(): void {
     this.#settled = null;
+    this.#again = null;
+    this.#needed.clear();
     this.#waiting.clear();
     for (const live of this.#shown.values()) this.options.runs.restart(live);
   }
@@ -117,6 +153,8 @@ export class FollowedDatabase {
     for (const live of this.#shown.values()) this.options.runs.remove(live);
     this.#shown.clear();
     this.#waiting.clear();
+    this.#needed.clear();
+    this.#again = null;
     this.#database.forget();
   }
 
@@ -144,7 +182,8 @@ export class FollowedDatabase {
       const live = known ?? this.#begin(run);
       if (!live) continue;
       this.#waiting.delete(run);
-      this.options.runs.apply(live, [...waiting, ...fresh]);
+      // What is read again for it ends with this.
+      if (!this.#again?.only?.has(run.id)) this.options.runs.apply(live, [...waiting, ...fresh]);
       if (!fresh.some(({ type }) => type === 'points')) continue;
       // What came behind all that was read came just now, whatever the disk's clock says.
       live.pointAt(this.#wasWhole ? this.options.now() : Math.min(this.options.now(), this.#changedAt));
@@ -164,7 +203,13 @@ export class FollowedDatabase {
     const origin = identity.origin(this.#database.store!.sourceName);
     const seenAt = Math.min(this.options.now(), this.#changedAt);
     const live = this.options.runs.add(identity.id, identity.hash, origin, seenAt);
-    if (live) this.#shown.set(run, live);
+    if (!live) return null;
+    this.#shown.set(run, live);
+    live.rest.readBy({
+      hasAll: () => this.#settled !== null && !this.#again?.only?.has(run.id) && !this.#needed.has(run.id),
+      readAgain: () => this.#needed.add(run.id),
+      gaveWay: () => undefined,
+    });
     return live;
   }
 
@@ -194,14 +239,5 @@ export class FollowedDatabase {
   /** Of the database and what lies beside it: changes with every commit. */
   #signature(): string {
     return ['', '-wal', '-journal'].map((ending) => stampOf(this.absolute + ending)).join(' ');
-  }
-}
-
-function stampOf(path: string): string {
-  try {
-    const { ino, size, mtimeNs } = lstatSync(path, { bigint: true });
-    return `${ino} ${size} ${mtimeNs}`;
-  } catch {
-    return '-';
   }
 }
