@@ -38,8 +38,8 @@ export interface SourceStatus {
 }
 
 export interface UnusedSource {
-  /** The other file says the same; differs at the same steps; counts something else (steps, epochs or records); has epochs of which the other knows no step; or is of a newer training. */
-  why: 'same' | 'other' | 'axis' | 'epochs' | 'training';
+  /** The other file says the same; differs at the same steps; counts something else (steps, epochs or records); has epochs of which the other knows no step; was resumed in the other; or is of a newer training. */
+  why: 'same' | 'other' | 'axis' | 'epochs' | 'resume' | 'training';
   /** Path of the other file, like the file's own. */
   by: string;
   /** Only these metrics; absent for the whole file. */

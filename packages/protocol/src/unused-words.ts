@@ -7,6 +7,7 @@ const WHY: Readonly<Record<UnusedSource['why'], (by: string) => string>> = {
   other: (by) => `not used: its values differ from ${by}`,
   axis: (by) => `not used: its steps aren't those of ${by}`,
   epochs: (by) => `used in part: ${by} doesn't say at which steps some of its epochs ended`,
+  resume: (by) => `used up to where ${by} begins, which continues it`,
   training: (by) => `not used: it belongs to a different training than ${by}`,
 };
 
@@ -15,7 +16,7 @@ const MAX_NAMED = 4;
 
 /** For example "already recorded in trainer_state.json". */
 export function unusedWords({ why, by, metrics }: UnusedSource): string {
-  if (!metrics) return WHY[why](by);
+  if (!metrics || why === 'resume') return WHY[why](by);
   const more = metrics.length - MAX_NAMED;
   return `${metrics.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''} taken from ${by}`;
 }

@@ -21,6 +21,16 @@ export function relationOf(a: Head, b: Head): Relation {
   return common - equal <= common * MAX_OTHER_SHARE && further <= common * MAX_FURTHER_SHARE ? 'same' : 'other';
 }
 
+/** Of what the earlier one covers, so much is over before a resume. */
+const MIN_DONE = 0.25;
+/** A single number is a result. */
+const MIN_RESUMED = 2;
+
+/** Whether the second goes on with the training of the first: it begins well within it, or behind. */
+export function resumes(earlier: Head, later: Head): boolean {
+  return later.steps.length >= MIN_RESUMED && later.first > earlier.first + MIN_DONE * (earlier.last - earlier.first);
+}
+
 /** How many steps both have, at how many they say the same, and how many the second has in between. */
 export function compared(a: Head, b: Head): { common: number; equal: number; further: number; isFirstEqual: boolean } {
   let common = 0;

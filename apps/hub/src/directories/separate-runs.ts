@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import type { KnownLog } from './known-log.ts';
 import { isInCheckpoint } from './run-place.ts';
-import { compared } from './same-numbers.ts';
+import { compared, resumes } from './same-numbers.ts';
 
 /** Common points that show whether two files record one training. */
 const MIN_COMMON = 2;
@@ -53,6 +53,7 @@ function isContrary(a: KnownLog, b: KnownLog): boolean {
       ? compared(head, theirs)
       : { common: 0, equal: 0, isFirstEqual: true };
     if (common < MIN_COMMON) continue;
+    if (resumes(head, theirs!) || resumes(theirs!, head)) return false;
     // A history that begins alike was resumed.
     if (isFirstEqual || equal * 2 >= common) same++;
     else if (path === LOSS) return true;

@@ -7,7 +7,7 @@ import type { SourceStatus } from '@rewardboard/protocol';
 import { leftTrainings } from './checkpoint-histories.ts';
 import type { KnownLog } from './known-log.ts';
 import type { Relation } from './same-numbers.ts';
-import { relationOf } from './same-numbers.ts';
+import { relationOf, resumes } from './same-numbers.ts';
 import type { Head, SeriesHeads } from './series-heads.ts';
 
 /** Why a file, or some of its metrics, counts nowhere. */
@@ -54,6 +54,7 @@ export function sharesOf(logs: readonly KnownLog[]): Map<string, Share> {
   });
   if (candidates.length < 2) return shares;
   candidates.sort(byAuthority);
+  candidates.splice(0, Infinity, ...withResumedLast(candidates));
   const scale = scaleOf(candidates);
   const unit = scale ? 'step' : candidates[0]!.heads.unit;
   const counted: Candidate[] = [];
@@ -67,14 +68,37 @@ export function sharesOf(logs: readonly KnownLog[]): Map<string, Share> {
   return shares;
 }
 
-/** The most believed first; of equals the one with steps, then with more of its own. */
+/** Results have one step. */
+function hasCurve({ heads }: Candidate): boolean {
+  return [...heads.byPath.values()].some(({ steps }) => steps.length > 1);
+}
+
+/** The most believed first; of equals the one with steps, then with curves, then with more of its own. */
 function byAuthority(a: Candidate, b: Candidate): number {
   return (
     b.authority - a.authority ||
     Number(a.heads.unit !== 'step') - Number(b.heads.unit !== 'step') ||
+    Number(hasCurve(b)) - Number(hasCurve(a)) ||
     b.heads.byPath.size - a.heads.byPath.size ||
     (a.log.file < b.log.file ? -1 : 1)
   );
+}
+
+/** A file that was resumed in another one comes after it: the training went on with the later one. */
+function withResumedLast(candidates: readonly Candidate[]): Candidate[] {
+  const sorted: Candidate[] = [];
+  for (const one of candidates) {
+    const at = sorted.findIndex((other) => other.authority === one.authority && isResumedIn(other, one));
+    sorted.splice(at < 0 ? sorted.length : at, 0, one);
+  }
+  return sorted;
+}
+
+function isResumedIn(earlier: Candidate, later: Candidate): boolean {
+  return [...earlier.heads.byPath].some(([path, head]) => {
+    const theirs = later.heads.byPath.get(path);
+    return theirs !== undefined && resumes(head, theirs) && relationOf(head, theirs) === 'other';
+  });
 }
 
 /** The file that says which step each epoch of the best file ended at; null where nothing needs that, or none does. */
@@ -134,6 +158,7 @@ function placed(
 function onOneAxis({ heads, authority, log }: Candidate, better: readonly Candidate[]): Share {
   const others = new Map<string, string>();
   const behind = new Map<string, Head>();
+  const resumed: string[] = [];
   let recorded = 0;
   let by = '';
   for (const [path, head] of heads.byPath) {
@@ -142,6 +167,13 @@ function onOneAxis({ heads, authority, log }: Candidate, better: readonly Candid
     const theirs = one.holds.get(path)!;
     const isBelow = one.authority > authority;
     const relation = one.heads.unit === 'epoch' && heads.unit === 'step' ? 'other' : relationOf(theirs, head);
+    if (relation === 'other' && one.authority === authority && resumes(head, theirs)) {
+      // What came after is a branch that was left.
+      behind.set(path, { ...theirs, last: Infinity });
+      resumed.push(path);
+      by ||= one.log.file;
+      continue;
+    }
     if (isContrary(relation, head, isBelow)) {
       others.set(path, one.log.file);
       continue;
@@ -153,7 +185,12 @@ function onOneAxis({ heads, authority, log }: Candidate, better: readonly Candid
     by ||= one.log.file;
   }
   if (others.size > 0) return { ...shareWithout(others, heads, 'other'), behind };
-  const unused: Unused | null = recorded === heads.byPath.size ? { why: 'same', by } : null;
+  const unused: Unused | null =
+    resumed.length > 0
+      ? { why: 'resume', by, metrics: resumed }
+      : recorded === heads.byPath.size
+        ? { why: 'same', by }
+        : null;
   return unused || behind.size > 0 ? { ...WHOLE, behind, unused, key: [...behind.keys()].join('\0') } : WHOLE;
 }
 
