@@ -2,6 +2,7 @@
 
 import type { Values } from '@rewardboard/protocol';
 import { CellNumbers } from './cell-numbers.ts';
+import { BareSplits } from './console/bare-splits.ts';
 import { saidOfBar } from './console/bar-place.ts';
 import type { KerasBar } from './console/bar.ts';
 import { CatBoostRounds } from './console/catboost-rounds.ts';
@@ -15,8 +16,7 @@ import { CountedEpochs } from './console/counted-epochs.ts';
 import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/console-place.ts';
 import { ConsolePlace, saidOf } from './console/console-place.ts';
-import type { NamedNumber } from './console/values.ts';
-import { namedNumbers } from './console/values.ts';
+import { namedNumbers, valuesOf } from './console/values.ts';
 import { recordOf } from './console/dictionary.ts';
 import { GivenNames } from './console/given-names.ts';
 import { onTrial } from './console/on-trial.ts';
@@ -67,6 +67,7 @@ class ConsoleReader implements FormatReader {
   readonly #catBoost: CatBoostRounds;
   readonly #unknown: UnknownNames;
   readonly #runs: ConsoleRuns;
+  readonly #bare: BareSplits;
   readonly #given: GivenNames;
 
   constructor(context: ReadContext = {}) {
@@ -78,6 +79,7 @@ class ConsoleReader implements FormatReader {
     this.#unknown = new UnknownNames(facts.console);
     this.#section = new Section(context.split, facts.console);
     this.#runs = new ConsoleRuns(context);
+    this.#bare = new BareSplits(facts.console);
     this.#given = new GivenNames(context.givenNames?.());
   }
 
@@ -87,22 +89,30 @@ class ConsoleReader implements FormatReader {
   get text(): string | undefined {
     return this.#unread.text;
   }
-
   get runs(): readonly string[] {
     return this.#runs.names;
   }
 
   read(bytes: Uint8Array): ReadResult {
     const result = this.#lines.read(bytes, (line, number, found) => this.#take(line, number, found));
-    const learnt = [this.#place, this.#section, this.#catBoost, this.#unknown, this.#numbers, this.#metricNames];
+    const learnt = [
+      this.#place,
+      this.#section,
+      this.#bare,
+      this.#catBoost,
+      this.#unknown,
+      this.#numbers,
+      this.#metricNames,
+    ];
     return finished(result, this.#rows, ...learnt);
   }
 
   /** The last state of a bar, and a last line, never got an end. */
   end(rest: Uint8Array): ReadResult {
     const known = [this.#blocks, this.#repeated, this.#open, this.#unread, this.#catBoost, this.#unknown, this.#runs];
-    const result = onTrial([this.#place, this.#section, this.#keras, this.#shown, this.#epochs, ...known], () =>
-      this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
+    const result = onTrial(
+      [this.#place, this.#section, this.#keras, this.#shown, this.#epochs, ...known, this.#bare],
+      () => this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
     );
     // A record that is cut isn't damaged.
     result.damaged = [];
@@ -142,10 +152,11 @@ class ConsoleReader implements FormatReader {
     const kind = bar && kindOfBar(bar, splitOfBar === 'eval' || splitOfBar === 'test');
     const isNested = bar !== null && kind === 'untitled' && this.#place.bars.length > bar.of;
     const section = isNested ? 'eval' : this.#section.of(line);
-    if (!line.isProse) this.#section.takeTest(line);
+    this.#section.takeTest(line);
+    this.#bare.name(line);
     const named = line.isProse ? [] : namedNumbers(line, section);
     if (!isRecordLine(line, named, this.#given, this.#unknown)) return this.#follow(line, kind);
-    const values = this.#valuesOf(named);
+    const values = valuesOf(named, this.#numbers, this.#metricNames);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#section.label = undefined;
     this.#section.add(named, bar ? undefined : line.steps);
@@ -213,7 +224,7 @@ class ConsoleReader implements FormatReader {
     const { epoch } = this.#place;
     const named = namedNumbers(line, this.#keras.isEvaluation(bar, epoch) ? 'test' : undefined);
     if (named.length === 0) return;
-    const values = this.#valuesOf(named);
+    const values = valuesOf(named, this.#numbers, this.#metricNames);
     if (this.#keras.add(bar, epoch)) this.#addAt(this.#place.last, line, values, result);
     else this.#add({ epoch }, line, values, result);
   }
@@ -221,15 +232,6 @@ class ConsoleReader implements FormatReader {
   #takeBlock(block: BlockRecord, result: ReadResult): void {
     const values = valuesOfBlock(block, this.#numbers, this.#metricNames);
     if (Object.keys(values).length > 0) this.#add(saidOfBlock(block, this.#numbers), null, values, result);
-  }
-
-  #valuesOf(named: readonly NamedNumber[]): Values {
-    const values: Values = {};
-    for (const { name, split, text, of } of named) {
-      const value = this.#numbers.ofPart(text, of);
-      if (typeof value === 'number') values[this.#metricNames.pathOf(name, undefined, split)] = value;
-    }
-    return values;
   }
 
   #add(said: Said, line: ConsoleLine | null, values: Values, result: ReadResult): void {

@@ -31,6 +31,8 @@ export interface CoordinatesState {
   /** Of the current epoch, how often each metric came. */
   seen: Map<string, number>;
   isFirstEpoch: boolean;
+  /** The first one of a file without steps. */
+  firstEpoch: number;
 }
 
 export const begun = (): CoordinatesState => ({
@@ -53,4 +55,18 @@ export const begun = (): CoordinatesState => ({
   missed: 0,
   seen: new Map(),
   isFirstEpoch: true,
+  firstEpoch: NaN,
 });
+
+export function isValidEpoch(epoch: number): boolean {
+  return epoch >= 0 && epoch < Infinity;
+}
+
+/** Steps of the epoch that is over. */
+export function lengthOfEpoch({ first, last, spacing }: CoordinatesState): number {
+  const counted = last - first;
+  if (!(spacing > 0)) return Math.max(1, last);
+  // Every tenth one: the last of them may not be the last of the epoch. Otherwise it was logged for being the last.
+  if (counted % spacing === 0) return counted + spacing;
+  return first === 0 ? last + 1 : last;
+}

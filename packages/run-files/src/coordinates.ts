@@ -5,7 +5,7 @@
 
 import type { RunEvent } from '@rewardboard/protocol';
 import type { CoordinatesState } from './coordinates-state.ts';
-import { begun } from './coordinates-state.ts';
+import { begun, isValidEpoch, lengthOfEpoch } from './coordinates-state.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { ReadResult } from './format.ts';
 
@@ -123,9 +123,7 @@ export class Coordinates {
   }
 
   #countSteps(): void {
-    if (this.#state.unit !== null) {
-      this.#learn({ hasSteps: true }, true);
-    }
+    if (this.#state.unit !== null) this.#learn({ hasSteps: true }, true);
     this.#state.unit = 'step';
   }
 
@@ -136,7 +134,7 @@ export class Coordinates {
     if (this.#state.beforeRestart) this.#confirmRestart(this.#state.beforeRestart, step);
     if (step === END_OF_EPOCH) this.#state.last++;
     else if (!(step <= this.#state.last)) this.#advance(step);
-    else if (this.#beginsEpoch(step, epoch, stepsOfEpoch, paths)) this.#beginEpoch(step, epoch!, stepsOfEpoch);
+    else if (this.#beginsEpoch({ step, epoch, stepsOfEpoch, paths })) this.#beginEpoch(step, epoch!, stepsOfEpoch);
     else if (step < this.#state.last) this.#goBack(step, epoch);
     if (epoch !== undefined) this.#state.epoch = epoch;
     this.#state.lastPaths = paths;
@@ -153,12 +151,7 @@ export class Coordinates {
   }
 
   /** Whether the counter began anew: it fell, or stayed, while the epoch rose. A global counter rises all the time. */
-  #beginsEpoch(
-    step: number,
-    epoch: number | undefined,
-    stepsOfEpoch: number | undefined,
-    paths: readonly string[],
-  ): boolean {
+  #beginsEpoch({ step, epoch, stepsOfEpoch, paths }: Position & { step: number }): boolean {
     if (epoch === undefined || !(epoch > this.#state.epoch)) return false;
     const { last, lastPaths, fileFirst, spacing } = this.#state;
     // Within an epoch it's a counter that is shown late.
@@ -177,7 +170,7 @@ export class Coordinates {
     else if (!this.facts.countsWithinEpochs)
       this.#state.beforeRestart = { offset, first, last, length, epoch: this.#state.epoch };
     // Rows may be missing at the end of an epoch, so the longest one counts.
-    this.#state.length = Math.max(this.#state.length, stepsOfEpoch ?? this.#lengthOfEpoch());
+    this.#state.length = Math.max(this.#state.length, stepsOfEpoch ?? lengthOfEpoch(this.#state));
     this.#state.offset += this.#state.length * Math.max(1, Math.round(epoch - this.#state.epoch));
     this.#state.first = this.#state.last = step;
   }
@@ -191,14 +184,6 @@ export class Coordinates {
 
   #countWithinEpochs(): void {
     if (!this.facts.countsWithinEpochs) this.#learn({ countsWithinEpochs: true }, this.#state.trustedEvaluation);
-  }
-
-  #lengthOfEpoch(): number {
-    const counted = this.#state.last - this.#state.first;
-    if (!(this.#state.spacing > 0)) return Math.max(1, this.#state.last);
-    // Every tenth one: the last of them may not be the last of the epoch. Otherwise it was logged for being the last.
-    if (counted % this.#state.spacing === 0) return counted + this.#state.spacing;
-    return this.#state.first === 0 ? this.#state.last + 1 : this.#state.last;
   }
 
   /** A resumed training repeats steps; it may have gone back to an earlier epoch. */
@@ -221,6 +206,7 @@ export class Coordinates {
 
   #ofEpoch(epoch: number, paths: readonly string[]): Place {
     if (epoch !== this.#state.epoch) {
+      this.#notePace(epoch);
       this.#state.isFirstEpoch = this.#state.epoch !== this.#state.epoch;
       this.#state.epoch = epoch;
       this.#state.seen.clear();
@@ -231,13 +217,20 @@ export class Coordinates {
     if (repeated.length > 0) this.#learn({ countedPaths: new Set(repeated) }, true);
     this.#state.unit = 'epoch';
     // A log that goes on, or lost its beginning, says nothing: then it counts as Keras does.
-    if (this.facts.hasFractions) this.#state.shift = 0;
+    if (this.facts.hasFractions || this.facts.countsEpochsDone) this.#state.shift = 0;
     else if (!Number.isInteger(epoch)) {
       this.#learn({ hasFractions: true }, this.#state.shift === 1);
       this.#state.shift = 0;
     }
     this.#state.shift ??= epoch <= this.#state.missed || epoch >= this.#state.missed + 2 ? 1 : 0;
     return { step: epoch + this.#state.shift, epoch: epoch + this.#state.shift };
+  }
+
+  /** Epochs 10, 20, 30: every tenth one that is done. From 0 they would be 9, 19, 29, or 0, 10, 20. */
+  #notePace(epoch: number): void {
+    if (this.#state.firstEpoch !== this.#state.firstEpoch) this.#state.firstEpoch = epoch;
+    else if (this.#state.isFirstEpoch && this.#state.shift === 1 && epoch === 2 * this.#state.firstEpoch && epoch > 2)
+      this.#learn({ countsEpochsDone: true }, true);
   }
 
   /** What comes once an epoch belongs to the last record that counted. */
@@ -253,8 +246,4 @@ export class Coordinates {
     this.#state.unit = 'record';
     return { step: ++this.#state.records, epoch: undefined };
   }
-}
-
-function isValidEpoch(epoch: number): boolean {
-  return epoch >= 0 && epoch < Infinity;
 }

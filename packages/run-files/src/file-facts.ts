@@ -13,6 +13,8 @@ export interface FileFacts {
   countsWithinEpochs?: true;
   /** Epochs hold several records of these metrics, and no steps: the records count. */
   countedPaths?: ReadonlySet<string>;
+  /** An epoch is named when it is done: its number is that of the epochs so far. */
+  countsEpochsDone?: true;
   /** Epochs are said with their fractions: 0 is the beginning of the first one. */
   hasFractions?: true;
   /** Numbers have a comma where others have a point. */

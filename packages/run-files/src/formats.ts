@@ -12,7 +12,7 @@ import { hparams, wandbConfig } from './hparams.ts';
 import { tableOf } from './given-columns.ts';
 import { journal } from './journal.ts';
 import { jsonLines } from './json-lines.ts';
-import { logNameOf } from './log-name.ts';
+import { isOtherText, logNameOf } from './log-name.ts';
 import { metricsHistory } from './metrics-history-read.ts';
 import { metricsLog } from './metrics-log-read.ts';
 import { mlflowMetric } from './mlflow-metric.ts';
@@ -117,6 +117,7 @@ function withNames({ text }: Beginning, { isNamed }: Given): Format | null {
 function fromContent(beginning: Beginning, named: Format | null): Format | null | 'wait' {
   const { name = beginning.fileName, isUnnamed = false } = logNameOf(beginning.fileName) ?? {};
   const found = byContent({ ...beginning, fileName: name }, named);
+  if (found === null && isOtherText(name) && isTrainingOutput(beginning.bytes)) return consoleLog;
   if (!isUnnamed || found === null || (found !== 'wait' && !found.isAnyText)) return found;
   return found !== 'wait' && isTrainingOutput(beginning.bytes) ? found : null;
 }

@@ -89,3 +89,11 @@ it('a hostile name takes linear time', () => {
     for (const text of [part.repeat(4_000), `${part.repeat(4_000)}x!`]) mayBeLog(text);
   expect(performance.now() - began).toBeLessThan(500);
 });
+
+it('a text of any name is a log where its content plainly is, and one of a project never', () => {
+  for (const name of ['results.txt', 'history.txt', 'bert_run_3.txt'])
+    expect([name, formatOfText(name, TRAINING)]).toEqual([name, 'console']);
+  for (const name of ['README.txt', 'requirements.txt', 'NEWS.txt'])
+    expect([name, formatOfText(name, TRAINING)]).toEqual([name, null]);
+  expect(formatOfText('notes.txt', 'We reached a loss of 0.5 in the end, and hope for more.\n')).toBeNull();
+});

@@ -39,3 +39,10 @@ export function logNameOf(fileName: string): LogName | null {
   if (NO_LOG.has(stem.toLowerCase())) return null;
   return { name: `${stem}.log`, isUnnamed: !NAMED_LOG.test(stem) && !JOB_OUTPUT.test(fileName) };
 }
+
+/** "results.txt": nothing in its name says that it is a log, and nothing that it is none. */
+export function isOtherText(fileName: string): boolean {
+  const stem = /^(.+)\.txt$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (stem === 'history' || stem === 'record') return true;
+  return stem !== undefined && !NO_LOG.has(stem) && !/^(requirements|vocab|labels?|classes|cmakelists)/.test(stem);
+}

@@ -13,6 +13,8 @@ export interface ConsoleFacts {
   stepsPerEpoch?: number;
   plannedEpochs?: number;
   hasMaxSteps?: true;
+  /** A loss has its name somewhere: numbers that have only a split are something else. */
+  namesLoss?: true;
   /** A metric is called one of validation: those of a test are of another set. */
   namesValidation?: true;
   /** Names on a line of unknown metrics, */

@@ -43,6 +43,9 @@ const OF_ESTIMATOR = /^[^:]{0,30}:?[^:]{0,30}:?Saving dict for global step \d/;
 const SUMMARY = /^\s{0,10}\*\s/;
 /** "Best model updated! Valid loss: 0.5" */
 const MAY_REPEAT = /\b(best|updated?|improved|saved|saving|checkpoint)\b/i;
+/** What Keras' callbacks say, some of them with the number of the epoch before. */
+const OF_CALLBACK =
+  /^\s{0,20}Epoch \d{1,6}: (early stopping|saving model|ReduceLROnPlateau|LearningRateScheduler|finished|[\w/-]{1,40} (did not improve|improved from))/;
 /** What a tracker sums up at the end, and what an exception says. */
 const NO_RECORD =
   /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^(\[rank\d{1,5}\]:\s{1,4})?[\w.]{0,80}(Error|Exception|Warning): /;
@@ -66,7 +69,7 @@ export function consoleLine(
   epochs?: CountedEpochs,
   given: GivenNames = NONE_GIVEN,
 ): ConsoleLine | null {
-  if (NO_RECORD.test(text)) return null;
+  if (NO_RECORD.test(text) || OF_CALLBACK.test(text)) return null;
   const lower = text.toLowerCase();
   const mayBe = MAYBE.some((word) => lower.includes(word)) || FRACTION.test(text) || SHORT_NAME.test(lower);
   if (!mayBe && !given.mayBeIn(text)) return null;

@@ -164,6 +164,68 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     "{'mcc': 0.61, 'f1': 0.7, 'eval_loss': 0.5}",
     { 'eval/mcc': [[1], [0.61]], 'eval/f1': [[1], [0.7]], 'eval/loss': [[1], [0.5]], 'train/mcc': null },
   ],
+  [
+    'losses that have only the name of their split',
+    lines(2, (e) => `epoch ${e + 1}/50 | train 0.${7 - e} | val 0.${8 - e} | lr 1.00e-03`),
+    {
+      'train/loss': [
+        [1, 2],
+        [0.7, 0.6],
+      ],
+      'eval/loss': [
+        [1, 2],
+        [0.8, 0.7],
+      ],
+    },
+  ],
+  [
+    'scores that have only the name of their split, where the loss has its own',
+    lines(2, (e) => `Epoch: 00${e + 1}, Loss: 0.${7 - e}, Train: 0.${5 + e}1, Val: 0.${5 + e}, Test: 0.${4 + e}9`),
+    {
+      'train/loss': [
+        [1, 2],
+        [0.7, 0.6],
+      ],
+      'eval/loss': null,
+      'eval/score': [
+        [1, 2],
+        [0.5, 0.6],
+      ],
+      'test/score': [
+        [1, 2],
+        [0.49, 0.59],
+      ],
+    },
+  ],
+  [
+    'how a set of data is divided, and no results',
+    'Epoch 1, train loss: 0.7\nTrain: 0.8, Val: 0.1, Test: 0.1\nTrain: 800, Val: 100, Test: 100',
+    { 'train/loss': [[1], [0.7]], 'train/score': null, 'eval/score': null, 'eval/loss': null },
+  ],
+  [
+    'callbacks of Keras that count epochs from 0',
+    lines(
+      2,
+      (e) =>
+        `Epoch ${e + 1}/9\nEpoch 0000${e}: val_loss did not improve\n - 9s - loss: 0.${7 - e} - val_loss: 0.${8 - e}`,
+    ),
+    {
+      'train/loss': [
+        [1, 2],
+        [0.7, 0.6],
+      ],
+    },
+  ],
+  [
+    'epochs with a word between, and every tenth one',
+    lines(3, (e) => `## Epoch no. = ${e + 1}0\n- Validation Loss: 0.${8 - e}`),
+    {
+      'eval/loss': [
+        [10, 20, 30],
+        [0.8, 0.7, 0.6],
+      ],
+    },
+  ],
 ];
 
 describe('the output of', () => {

@@ -52,6 +52,8 @@ export function placeAt(tokens: readonly Token[], at: number, before: readonly s
     noted = splitOfWord(tokens[next + 1]!.text);
     if (noted) next += 3;
   }
+  // "Epoch no. = 3"
+  if (isEpoch && tokens[next]?.kind === 'word' && /^(no|nr|num|number)$/i.test(tokens[next]!.text)) next++;
   const open = next;
   let isBracketed = false;
   while (next < open + AT_MOST && tokens[next]?.kind === 'sign' && ':=#[(.'.includes(tokens[next]!.text)) {

@@ -17,6 +17,8 @@ export function isRecordLine(
   const isOfRows = line.stepRank !== undefined || line.bar !== null;
   if (named.some(({ path }) => (isOfRows ? isCurveOfRows(path) : isCurve(path)))) return true;
   if (named.some(({ name }) => given.has(name)) || hasAllCounts(named)) return true;
+  // "Train: 0.8, Val: 0.7"
+  if (line.label?.base === 'score' && line.fields.every(({ name }) => name.isBare)) return named.length > 0;
   // "Val precision: 0.8"
   if (named.length > 0 && line.fields.every(isOwnScore)) return true;
   // "Validation score: 0.91" on a line of its own, as scikit-learn's networks print it.

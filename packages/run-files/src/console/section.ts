@@ -72,7 +72,7 @@ export class Section {
       this.#mustReadAgain ||= this.#hasTakenTest;
     }
     if (this.facts.namesValidation || this.split !== 'eval' || !this.#isHeaded || fields.length === 0) return;
-    if (line.split !== undefined || !fields.every(({ name }) => name.split === 'test')) return;
+    if (line.isProse || line.split !== undefined || !fields.every(({ name }) => name.split === 'test')) return;
     this.#hasTakenTest = true;
     line.fields = fields.map((field) => ({ ...field, split: 'eval', name: { ...field.name, split: 'eval' } }));
   }

@@ -2,6 +2,9 @@
 
 import type { Split } from '@rewardboard/metrics';
 import { namedMetric } from '@rewardboard/metrics';
+import type { Values } from '@rewardboard/protocol';
+import type { CellNumbers } from '../cell-numbers.ts';
+import type { MetricNames } from '../metric-names.ts';
 import { coordinateOf } from '../point-event.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import { remembered } from './words.ts';
@@ -59,4 +62,14 @@ export function namedNumbers({ fields, label, split: ofLine }: ConsoleLine, sect
       found.push({ name: base, split, path, text, of });
   }
   return found;
+}
+
+/** The numbers under their paths, those that are none left out. */
+export function valuesOf(named: readonly NamedNumber[], numbers: CellNumbers, names: MetricNames): Values {
+  const values: Values = {};
+  for (const { name, split, text, of } of named) {
+    const value = numbers.ofPart(text, of);
+    if (typeof value === 'number') values[names.pathOf(name, undefined, split)] = value;
+  }
+  return values;
 }
