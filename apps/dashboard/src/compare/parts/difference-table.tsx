@@ -1,6 +1,7 @@
 /** The table of differences from the baseline, best first: values and seeds, the strip, the number, the word. */
 'use client';
 
+import { Breakable } from '../../parts/breakable.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import type { MetricComparison } from '@rewardboard/diagnostics/comparison';
 import { lowerIsBetter } from '@rewardboard/diagnostics/comparison';
@@ -70,7 +71,7 @@ export function DifferenceTable(props: {
                 <RunKey set={set} />
                 <b className="w-3.5 flex-none">{set.letter}</b>
                 <span className="min-w-0 wrap-anywhere middle:line-clamp-3 middle:py-1 middle:leading-4">
-                  {set.name}
+                  <Breakable text={set.name} />
                 </span>
               </div>
               <div className={`${CELL} justify-end whitespace-nowrap max-middle:pt-3 max-middle:text-read`}>

@@ -114,7 +114,7 @@ function Histogram(props: Pick<ShownPairs, 'data' | 'known' | 'at'> & { low: num
         rows: Array.from(counts, (count, bin) => [low + bin * height, low + (bin + 1) * height, count]),
       })}
     >
-      {({ x, y, right: edge, top }) => (
+      {({ x, y, right: edge, top, bottom }) => (
         <>
           {Array.from(counts, (count, bin) => {
             const from = low + bin * height;
@@ -134,7 +134,8 @@ function Histogram(props: Pick<ShownPairs, 'data' | 'known' | 'at'> & { low: num
           <PlotText x={edge} y={top + 10} anchor="end" className="fill-ink">
             at step {step}: {whole(right)} right
           </PlotText>
-          <PlotText x={edge} y={y(0) + 16} anchor="end" className="fill-act">
+          {/* Below the line, unless the ticks stand there: "14" and "0 wrong" would read "140 wrong". */}
+          <PlotText x={edge} y={y(0) + 20 < bottom ? y(0) + 16 : top + 24} anchor="end" className="fill-act">
             {wrongText}
           </PlotText>
         </>
