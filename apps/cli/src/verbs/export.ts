@@ -43,7 +43,7 @@ export function addExport(program: Command): void {
       } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
       console.log(
         terminalLine(
-          `${file}: ${bytes} bytes; inputs ${inputs.join(', ')}; output: logits (apply a sigmoid to get probabilities)`,
+          `${file}: ${bytes.toLocaleString('en')} bytes; inputs ${inputs.join(', ')}; output: logits (apply a sigmoid to get probabilities)`,
         ),
       );
       if (model.reader.exportNote) console.log(model.reader.exportNote);

@@ -66,7 +66,7 @@ function verdict({ model, stepLength }: EvaluationReport): string {
 
 export function rerankText({ problems, candidates, contested, single, picks }: RerankReport): string {
   return [
-    `${candidates} candidates for ${problems} problems, ${contested} of which have both correct and incorrect candidates${single > 0 ? `; ${single} problems with a single candidate skipped` : ''}`,
+    `${candidates} candidates for ${problems} ${problems === 1 ? 'problem' : 'problems'}, ${contested} with both correct and incorrect candidates${single > 0 ? `; ${single} with a single candidate skipped` : ''}`,
     '',
     ...picks.map(({ name, accuracy, interval }) =>
       row(name === ORACLE ? 'oracle' : name, { value: accuracy, interval }, ''),

@@ -87,7 +87,8 @@ function stepsOf({ steps, whole }: ScoredSolution): number[] {
 
 /** Whether the solution is correct; null if unknown. */
 function rightnessOf({ example: { labelled, labels } }: ScoredSolution): boolean | null {
-  if (labelled === 'solution') return labels[0] === 1;
+  const [first] = labels;
+  if (labelled === 'solution') return first === null ? null : first === 1;
   if (labels.includes(0)) return false;
   return labels.includes(null) ? null : true;
 }

@@ -64,7 +64,7 @@ export async function rerankFiles(options: UseOptions): Promise<RerankReport> {
   const report = reportRerank(await all(scoredBy(options)), options.seed);
   if (report.problems === 0)
     throw new BadInput(
-      `${options.files.join(', ')}: no problem has two or more labelled solutions; reranking needs several candidates per problem`,
+      `${options.files.join(', ')}: no problem has two or more labelled solutions; reranking needs several candidates per problem, and labels to know which are correct (rewardboard score works without)`,
     );
   return report;
 }

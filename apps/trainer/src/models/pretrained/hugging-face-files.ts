@@ -105,7 +105,10 @@ function adapterFiles(
   { files, lora, blueprint, architecture }: Pretrained,
   weights: readonly NamedTensor[],
 ): SavedFile[] {
-  if (!lora) throw new BadInput(`tuning is ${config.tuning}, so there is no adapter; export the whole model instead`);
+  if (!lora)
+    throw new BadInput(
+      `tuning is ${config.tuning}, so there is no adapter; export the whole model with --format transformers`,
+    );
   const targets = targetsOf(config);
   const isProcess = architecture.kind === 'decoder' && blueprint.hasBias;
   const heads = blueprint.parts
