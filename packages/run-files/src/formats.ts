@@ -32,6 +32,7 @@ import { isTrainingOutput } from './training-output.ts';
 import { unnamedSeriesOf } from './unnamed-series.ts';
 import { swanlab } from './swanlab-read.ts';
 import { wandb } from './wandb-read.ts';
+import { yamlHistory } from './yaml-history.ts';
 
 export const FORMATS: readonly Format[] = [
   journal,
@@ -49,6 +50,7 @@ export const FORMATS: readonly Format[] = [
   metricsHistory,
   sacredMetrics,
   historyColumns,
+  yamlHistory,
   lightningCsv,
   kerasCsv,
   csv,

@@ -5,6 +5,7 @@ import { isKnownMetric } from '@rewardboard/metrics';
 import { timeOfText } from '../local-time.ts';
 import type { Bar } from './bar.ts';
 import { barOf, kerasBarOf } from './bar.ts';
+import { withoutChinese } from './chinese.ts';
 import type { CountedEpochs } from './counted-epochs.ts';
 import { withPlainDate } from './ctime.ts';
 import { dictionariesOf } from './dictionary.ts';
@@ -57,9 +58,8 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 /** What is looked at of a line: not too much, and no colours. */
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
-  return withPlainDate(
-    withoutMarian((text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '')),
-  );
+  const plain = (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
+  return withPlainDate(withoutMarian(withoutChinese(plain)));
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */

@@ -281,6 +281,34 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'a loop in Chinese, with its own signs',
+    '第1轮 训练损失：0.70，验证损失：0.75，验证准确率：0.60\n第2轮 训练损失：0.60，验证损失：0.70，验证准确率：0.65\n第3轮 训练损失：0.50，验证损失：0.65，验证准确率：0.70',
+    {
+      'train/loss': [
+        [1, 2, 3],
+        [0.7, 0.6, 0.5],
+      ],
+      'eval/loss': [
+        [1, 2, 3],
+        [0.75, 0.7, 0.65],
+      ],
+      'eval/accuracy': [
+        [1, 2, 3],
+        [0.6, 0.65, 0.7],
+      ],
+    },
+  ],
+  [
+    'steps in Chinese',
+    '轮次 1/2, 步数 10/20, 损失: 0.7, 学习率: 0.001\n轮次 1/2, 步数 20/20, 损失: 0.6, 学习率: 0.001\n轮次 2/2, 步数 10/20, 损失: 0.5, 学习率: 0.001',
+    {
+      'train/loss': [
+        [10, 20, 30],
+        [0.7, 0.6, 0.5],
+      ],
+    },
+  ],
+  [
     'splits in two letters',
     'ep 1 | it 10 | tr_loss 0.70 | va_loss 0.65\nep 1 | it 20 | tr_loss 0.60 | va_loss 0.60',
     {
