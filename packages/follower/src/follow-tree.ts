@@ -185,7 +185,7 @@ class FollowedTree implements TreeFollower {
   /** @param areFirst those that were written lately */
   #lookAt(root: FollowedRoot, all: Iterable<string | FollowedFile>, isForced: boolean, areFirst = false): void {
     for (const one of all)
-      if (typeof one === 'string') this.#looks.add({ root, directory: one, isForced });
+      if (typeof one === 'string') this.#looks.add({ root, directory: one, isForced }, one === '');
       else this.#looks.add({ root, file: one, isForced }, areFirst && one.wasWritten(Date.now()));
   }
 
@@ -207,7 +207,7 @@ class FollowedTree implements TreeFollower {
       return;
     }
     const found = root.lookAt(look.directory, now, isForced);
-    for (const directory of found.directories) this.#looks.add({ root, directory, isForced: true });
+    for (const directory of found.directories) this.#looks.add({ root, directory, isForced: true }, found.areNew);
     for (const file of found.files) this.#looks.add({ root, file, isForced: true }, file.wasWritten(now));
     for (const file of found.known) this.#looks.add({ root, file, isForced: false });
   }

@@ -44,6 +44,8 @@ interface Found {
   files: FollowedFile[];
   /** Files that may have gone or been replaced. */
   known: FollowedFile[];
+  /** Others were found here before: these have just come. */
+  areNew: boolean;
 }
 
 export class FollowedRoot {
@@ -113,8 +115,8 @@ export class FollowedRoot {
 
   /** Lists a directory if it changed, and asks for its new files. */
   lookAt(path: string, now: number, isForced: boolean): Found {
-    const found: Found = { directories: [], files: [], known: [] };
     const directory = this.#directories.get(path);
+    const found: Found = { directories: [], files: [], known: [], areNew: !!directory?.signature };
     if (!directory) return found;
     let entries: Dirent[];
     try {
