@@ -142,7 +142,7 @@ export const MISTAKES = [
   },
   {
     name: 'copies-of-another-hub-stand-still',
-    file: `${HUB}start-hub.ts`,
+    file: `${HUB}hub-pulse.ts`,
     changes: [['remote.lookAtCopies();', '']],
     tests: [`${HUB}second-hub.test.ts`],
     only: 'follows what the first one receives',

@@ -1,7 +1,6 @@
 /** Puts a hub together: runs, their sources, their viewers, and the port. */
 
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -33,6 +32,8 @@ import { webOf } from './http/web.ts';
 import type { Viewer } from './hub-info.ts';
 import { hubInfoFor } from './hub-info.ts';
 import type { Hub, HubOptions } from './hub-options.ts';
+import { beginPulse } from './hub-pulse.ts';
+import { refusalToKeep } from './kept/refusal-to-keep.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { openLines } from './lines/open-lines.ts';
 import { listen } from './listen.ts';
@@ -45,18 +46,8 @@ import { isPermitted, openSockets } from './sockets/socket-server.ts';
 import { takeUplinks } from './sockets/uplinks.ts';
 import { Viewers } from './sockets/viewers.ts';
 
-/** How often the hub checks its runs: what to diagnose, what to send. */
-const PULSE_MS = 250;
-/** Changes of watched runs are sent every second pulse, those of the list and of states every fourth. */
-const SEND_EVERY = 2;
-const LIST_EVERY = 4;
-const STATES_EVERY = 4;
 /** What was read for the first time by then is listed at once, and not line by line. */
 const READ_AT_ONCE_MS = 2_000;
-/** A last line without its end counts when its file was quiet for so long: nobody is writing it. */
-const REST_QUIET_MS = 10_000;
-/** Whose session has ended by itself is found once a minute. */
-const DISMISS_EVERY = 240;
 /** Open connections, of all kinds. */
 const MAX_CONNECTIONS = 4_096;
 /** What is still open is cut this long after closing began. */
@@ -245,24 +236,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     diagnosisLoop.begin();
     unreadReport.settled();
   });
-  let pulses = 0;
-  const pulse = setInterval(() => {
-    pulses++;
-    if (pulses % STATES_EVERY === 0) {
-      directories.probe();
-      directories.endLogs(REST_QUIET_MS);
-      remote.lookAtCopies();
-      runs.updateStates();
-      runs.rest();
-      lines?.write();
-      alerts.update();
-    }
-    if (pulses % DISMISS_EVERY === 0) dismissUnwelcome();
-    diagnosisLoop.pulse();
-    unreadReport.pulse();
-    if (pulses % SEND_EVERY === 0) viewers.sendChanges();
-    if (pulses % LIST_EVERY === 0) viewers.sendList();
-  }, PULSE_MS);
+  const parts = { directories, remote, runs, lines, alerts, diagnosisLoop, unreadReport, viewers, dismissUnwelcome };
+  const endPulse = beginPulse(parts);
 
   const url = `http://${urlHost(options)}:${port}`;
   const first = options.share ? firstPasses(access) : { linkKey: null, token: null, earlier: [] };
@@ -275,7 +250,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     earlier: first.earlier,
     ownToken: options.share || options.requireKey ? access.ownKey : null,
     async close() {
-      clearInterval(pulse);
+      endPulse();
       clearTimeout(seen);
       lines?.writeAll();
       diagnosisLoop.close();
@@ -293,15 +268,4 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 function urlHost({ host, share }: HubOptions): string {
   if (share || host === 'localhost') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/** @returns the code of the error when files can't be written there; null when they can */
-function refusalToKeep(stateDirectory: string): string | null {
-  try {
-    mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
-    accessSync(stateDirectory, constants.W_OK);
-    return null;
-  } catch (error) {
-    return String((error as NodeJS.ErrnoException).code);
-  }
 }

@@ -1,7 +1,6 @@
 /** Sends viewers the runs that they watch: a snapshot first, then new events in batches. */
 
 import type { RunEvent } from '@rewardboard/protocol';
-import { snapshotOf, wireCopy } from '@rewardboard/protocol';
 import type { Asker } from '../access/access.ts';
 import { isShownTo } from '../access/is-shown-to.ts';
 import type { LiveRun } from '../runs/live-run.ts';
@@ -9,15 +8,12 @@ import type { Runs } from '../runs/runs.ts';
 import type { EveryoneOptions, Reader } from './everyone.ts';
 import { EVERYONE, Everyone } from './everyone.ts';
 import { dismiss } from './dismiss.ts';
-import { guard } from './guarded.ts';
 import { PendingEvents } from './pending-events.ts';
 import { LIST_ROOM, RunList } from './run-list.ts';
+import { RunMessages } from './run-messages.ts';
 import { SlowViewers } from './slow-viewers.ts';
-import { SnapshotTiming } from './snapshot-timing.ts';
 import type { ViewSocket } from './socket-server.ts';
-import { WatchedDiagnoses } from './watched-diagnoses.ts';
-import { WatchedLines } from './watched-lines.ts';
-import { WatchLimiter } from './watch-limiter.ts';
+import { takeRequests } from './viewer-requests.ts';
 
 /** Time between two batches: the limit is frames times viewers, not bytes. */
 export const BATCH_MS = 50;
@@ -41,14 +37,10 @@ export class Viewers {
   readonly #list: RunList;
   readonly #slow: SlowViewers;
   readonly #everyone: Everyone;
-  readonly #lines: WatchedLines;
-  readonly #diagnoses: WatchedDiagnoses;
+  readonly #messages: RunMessages;
   readonly #pending = new Map<LiveRun, PendingEvents>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
-  readonly #timing = new SnapshotTiming();
-  /** Revision of the state of each run's files that was sent last. */
-  readonly #sourcesSent = new WeakMap<LiveRun, number>();
   /** Runs that cannot be sent, with a notice once each. */
   readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
@@ -60,8 +52,7 @@ export class Viewers {
     const { namespace, runs } = options;
     this.#options = options;
     this.#list = new RunList(namespace, runs, options.view);
-    this.#lines = new WatchedLines(options.view);
-    this.#diagnoses = new WatchedDiagnoses(options.view);
+    this.#messages = new RunMessages(options.view, options.elapsedMs);
     this.#slow = new SlowViewers(namespace);
     this.#everyone = new Everyone(options);
     runs.listen({
@@ -71,9 +62,9 @@ export class Viewers {
         namespace.to(ROOM + id).emit('run-removed', id);
         namespace.socketsLeave(ROOM + id);
       },
-      acknowledged: (run) => this.#isWatched(run) && this.#sendAcknowledged(run, this.#watchersOf(run)),
+      acknowledged: (run) => this.#isWatched(run) && this.#messages.sendAcknowledged(run, this.#watchersOf(run)),
       diagnosed: (run) =>
-        this.#isWatched(run) && this.#guarded(run, () => this.#diagnoses.sendChanges(run, this.#watchersOf(run))),
+        this.#isWatched(run) && this.#guarded(run, () => this.#messages.sendDiagnosis(run, this.#watchersOf(run))),
     });
     namespace.on('connection', (socket) => this.#welcome(socket));
   }
@@ -84,19 +75,11 @@ export class Viewers {
     this.#everyone.sendNotices();
     for (const run of this.#options.runs.all()) {
       if (!this.#isWatched(run)) {
-        this.#lines.forget(run);
-        this.#diagnoses.forget(run);
+        this.#messages.forget(run);
         continue;
       }
       void this.#options.runs.wake(run);
-      const line = this.#lines.change(run);
-      if (line) this.#watchersOf(run).emit('line', line);
-      if (this.#sourcesSent.get(run) === run.sourcesRevision) continue;
-      this.#sourcesSent.set(run, run.sourcesRevision);
-      this.#watchersOf(run).emit('sources', {
-        runId: run.id,
-        sources: this.#options.view.sources(run.sources.values()),
-      });
+      this.#messages.sendChanges(run, this.#watchersOf(run));
     }
   }
 
@@ -130,22 +113,15 @@ export class Viewers {
   }
 
   #welcome(socket: ViewSocket): void {
-    const { elapsedMs, runs } = this.#options;
-    const [watches, lists] = [new WatchLimiter(elapsedMs), new WatchLimiter(elapsedMs)];
-    guard(socket, {
-      list: (isWanted) => {
-        if (isWanted !== true) return this.#list.forget(socket);
-        // A page asks once for each connection; one that asks more often keeps what it has.
-        if (!lists.isTooMany()) this.#list.ask(socket);
-      },
-      watch: (id, answer) => {
-        if (watches.isTooMany()) return answer('Too many requests. Watch again in a second.');
-        if (typeof id !== 'string') return answer('watch takes the id of a run.');
+    takeRequests(socket, this.#options.elapsedMs, {
+      list: (isWanted) => (isWanted ? this.#list.ask(socket) : this.#list.forget(socket)),
+      watch: (id) => {
+        const { runs } = this.#options;
         const home = runs.get(id) ? undefined : runs.withFormerId(id);
-        answer(this.#watch(socket, id), home && isShownTo(socket.data, home) ? home.id : undefined);
+        const refusal = this.#watch(socket, id);
+        return { refusal, home: home && isShownTo(socket.data, home) ? home.id : undefined };
       },
       unwatch: (id) => {
-        if (typeof id !== 'string') return;
         const run = this.#options.runs.get(id);
         if (run) this.#joining.get(run)?.delete(socket);
         this.#slow.leave(socket, ROOM + id);
@@ -185,7 +161,7 @@ export class Viewers {
     // One that left meanwhile must not be put into a room: nothing would take it out again.
     const sockets = [...joining].filter((socket) => socket.connected);
     if (sockets.length === 0 || this.#options.runs.get(run.id) !== run) return;
-    this.#sendSnapshot(run, this.#options.namespace.to(sockets.map((socket) => socket.id)), run.hasUnread);
+    this.#messages.sendWhole(run, this.#options.namespace.to(sockets.map((socket) => socket.id)), run.hasUnread);
     for (const socket of sockets) void socket.join(ROOM + run.id);
   }
 
@@ -247,37 +223,12 @@ export class Viewers {
     if (!pending) return;
     if (pending.events) {
       this.#pending.delete(run);
-      this.#watchersOf(run).emit('events', {
-        runId: run.id,
-        stream: run.stream,
-        from: pending.from,
-        events: this.#options.view.events(pending.events).map(wireCopy),
-      });
+      this.#messages.sendEvents(run, pending.from, pending.events, this.#watchersOf(run));
       return;
     }
-    if (!this.#timing.isDue(run, this.#options.elapsedMs())) return;
+    if (!this.#messages.isSnapshotDue(run)) return;
     this.#pending.delete(run);
-    this.#sendSnapshot(run, this.#watchersOf(run), run.isFilling);
-  }
-
-  #sendSnapshot(run: LiveRun, to: Pick<ViewSocket, 'emit'>, isPart: boolean): void {
-    const { id: runId, stream, next } = run;
-    const { view } = this.#options;
-    this.#timing.sent(run, this.#options.elapsedMs(), isPart);
-    to.emit('snapshot', {
-      runId,
-      stream,
-      next,
-      run: wireCopy(view.snapshot(snapshotOf(run.evaluated()))),
-      sources: view.sources(run.sources.values()),
-    });
-    to.emit('line', this.#lines.whole(run));
-    this.#sendAcknowledged(run, to);
-    this.#diagnoses.sendWhole(run, to);
-  }
-
-  #sendAcknowledged(run: LiveRun, to: Pick<ViewSocket, 'emit'>): void {
-    to.emit('acknowledged', { runId: run.id, keys: [...run.acknowledged] });
+    this.#messages.sendWhole(run, this.#watchersOf(run), run.isFilling);
   }
 
   #watchersOf(run: LiveRun) {
