@@ -12,7 +12,6 @@ import { DamageNote } from '../files/damage-note.tsx';
 import { baselineOfRun } from '../evaluation/evaluation-scores.ts';
 import { FindingsPanel } from '../findings/findings-panel.tsx';
 import { LossPanel } from '../loss/loss-panel.tsx';
-import { MatrixPanel } from '../evaluation/matrix-panel.tsx';
 import { MetricsPanel } from '../metrics/metrics-panel.tsx';
 import { meanEvaluations } from '../evaluation/mean-evaluations.ts';
 import { missingOf } from '../missing/missing.ts';
@@ -24,12 +23,11 @@ import { ReplayBar } from '../replay/replay-bar.tsx';
 import { replayMoments } from '../replay/replay-moments.ts';
 import { ReplayNote } from '../replay/replay-note.tsx';
 import { runLayout } from './run-layout.ts';
-import { RunExport } from './run-export.tsx';
+import { EvaluationPanels } from './evaluation-panels.tsx';
+import { RunActions } from './run-actions.tsx';
+import { isThinned, useStableNames } from './run-series.ts';
 import { RunHeader } from './run-header.tsx';
-import { StopButton } from './stop-button.tsx';
 import { RunParts } from './run-parts.tsx';
-import type { CellName } from '../evaluation/cells.ts';
-import { SamplesPanel } from '../samples/samples-panel.tsx';
 import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evaluation.ts';
 import { useShownDiagnosis } from './shown-diagnosis.ts';
 import { useHeldBack } from './use-held-back.ts';
@@ -37,12 +35,10 @@ import { useTallFindings } from './use-tall-findings.ts';
 import { TargetsPanel } from '../targets/targets-panel.tsx';
 import { useRunCommands } from './use-run-commands.ts';
 import { useRunKeys } from './use-run-keys.ts';
-import { CopyLink } from '../../parts/copy-link.tsx';
 import { usePlotFrame } from '../view/use-plot-frame.ts';
 import { RunAxes } from '../view/run-axes.tsx';
 import { useViewState } from '../view/use-view-state.ts';
 import { VerdictPanel } from '../verdict/verdict-panel.tsx';
-import type { SampleFilter } from '../view/view-state.ts';
 
 export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunLine | undefined }) {
   const { run, name, summary } = props;
@@ -57,7 +53,6 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   // A link of another part of the run leads to its configuration.
   const [isDrawerOpen, setDrawerOpen] = useState(() => window.location.hash === '#configuration');
   const [pointedRule, setPointedRule] = useState<string | null>(null);
-  const [cell, setCell] = useState<CellName | null>(null);
   const [find, setFind] = useState('');
 
   const { lastStep } = run;
@@ -78,8 +73,6 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const selectedStep = selected < 0 ? null : detailed[selected]!.step;
   const baseline = useMemo(() => baselineOfRun(evaluations, run.info), [evaluations, run.info]);
 
-  const onSelect = useCallback((evaluation: number | 'best' | 'latest') => change({ evaluation }), [change]);
-  const onFilter = useCallback((filter: SampleFilter) => change({ filter }), [change]);
   const detail = useDetail(props.view.runId, run, props.view.stream, view.zoom);
   const frame = usePlotFrame({ run, view, change, crosshair, detailed, selectedStep, keepStep });
   const toggleDrawer = useCallback(() => setDrawerOpen((isOpen) => !isOpen), []);
@@ -127,14 +120,15 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           summary={summary}
           diagnosis={diagnosis}
           drawerButton={
-            <div className="flex flex-wrap gap-2">
-              <CopyLink />
-              <RunExport runId={props.runId} run={run} name={name} />
-              <StopButton run={run} line={summary} diagnosis={diagnosis} />
-              <button type="button" className="button" aria-expanded={isDrawerOpen} onClick={toggleDrawer}>
-                Data and configuration <kbd>d</kbd>
-              </button>
-            </div>
+            <RunActions
+              runId={props.runId}
+              run={run}
+              name={name}
+              summary={summary}
+              diagnosis={diagnosis}
+              isDrawerOpen={isDrawerOpen}
+              onDrawer={toggleDrawer}
+            />
           }
           damageNote={<DamageNote sources={sources} onShow={toggleDrawer} />}
         />
@@ -212,29 +206,17 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         <div
           className={`grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px] ${isHeld ? 'invisible' : ''}`}
         >
-          {layout.hasMatrix && selected >= 0 && (
-            <MatrixPanel
-              info={run.info}
-              evaluations={detailed}
+          {selected >= 0 && (
+            <EvaluationPanels
+              run={run}
+              evaluations={evaluations}
+              detailed={detailed}
               selected={selected}
               keepStep={keepStep}
-              latestStep={evaluations[evaluations.length - 1]?.step ?? null}
-              cell={cell}
-              onCell={setCell}
-              onSelect={onSelect}
-              className="col-span-full"
-            />
-          )}
-          {layout.hasSamples && selected >= 0 && (
-            <SamplesPanel
-              info={run.info}
-              evaluations={detailed}
-              selected={selected}
+              layout={layout}
               texts={sampleTexts}
               filter={view.filter}
-              onFilter={onFilter}
-              cell={cell}
-              onCell={setCell}
+              change={change}
             />
           )}
           <LowerPanels
@@ -258,16 +240,4 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
       </main>
     </RunAxes>
   );
-}
-
-/** The names of all series: the same list until there is a new one. */
-function useStableNames(run: Run): readonly string[] {
-  const count = run.series.size;
-  // oxlint-disable-next-line react/exhaustive-deps -- `run` grows in place; a new series changes the count
-  return useMemo(() => [...run.series.keys()], [run, count]);
-}
-
-/** Whether the hub sent only extremes and means of the training loss, because the run is long. */
-function isThinned(run: Run): boolean {
-  return run.means.has('train/loss');
 }
