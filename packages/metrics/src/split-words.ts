@@ -8,6 +8,7 @@ const SPLITS: Readonly<Record<string, Split>> = {
   eval: 'eval',
   evaluation: 'eval',
   val: 'eval',
+  vali: 'eval',
   valid: 'eval',
   validation: 'eval',
   dev: 'eval',

@@ -47,6 +47,8 @@ const MAY_REPEAT = /\b(best|updated?|improved|saved|saving|checkpoint)\b/i;
 /** What Keras' callbacks say, some of them with the number of the epoch before. */
 const OF_CALLBACK =
   /^\s{0,20}Epoch \d{1,6}: (early stopping|saving model|ReduceLROnPlateau|LearningRateScheduler|finished|[\w/-]{1,40} (did not improve|improved from))/;
+/** "FINAL BEST RESULT: Epoch: 4 Dev loss: 0.65" repeats a record of another epoch. */
+const OF_BEST = /^\W{0,10}((final|overall|the) ){0,2}best\b[^:=\d]{0,30}:/i;
 /** What a tracker sums up at the end, and what an exception says. */
 const NO_RECORD =
   /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^(\[rank\d{1,5}\]:\s{1,4})?[\w.]{0,80}(Error|Exception|Warning): /;
@@ -69,7 +71,7 @@ export function consoleLine(
   epochs?: CountedEpochs,
   given: GivenNames = NONE_GIVEN,
 ): ConsoleLine | null {
-  if (NO_RECORD.test(text) || OF_CALLBACK.test(text)) return null;
+  if (NO_RECORD.test(text) || OF_CALLBACK.test(text) || OF_BEST.test(text)) return null;
   const lower = text.toLowerCase();
   const mayBe = MAYBE.some((word) => lower.includes(word)) || FRACTION.test(text) || SHORT_NAME.test(lower);
   if (!mayBe && !given.mayBeIn(text)) return null;
@@ -135,14 +137,22 @@ function hasMetric(entries: ReadonlyMap<string, string>, given: GivenNames): boo
 const withDashes = (time: string): string =>
   time[4] === '/' ? time.slice(0, 10).replaceAll('/', '-') + time.slice(10) : time;
 
+/** Without what a logger puts in front. "Validation results - Epoch: 3" is all of a message. */
+function messageOf(line: string): string {
+  const cut = Math.max(line.lastIndexOf(' - '), line.lastIndexOf('] '));
+  const last = cut < 0 ? line : line.slice(cut + 2).trim();
+  if (!/^\W{0,3}epoch\b/i.test(last)) return last;
+  const level = /\b(INFO|DEBUG): /.exec(line);
+  return level ? line.slice(level.index + level[0].length) : line;
+}
+
 /** A line of its own, and short: "***** Running Evaluation *****", "2026-01-31 10:00:00 - INFO - Validating", "Evaluating reward, Epoch 1/2". */
 function headingOf(text: string, { split, mentioned, foreign }: ConsoleLine): Split | undefined {
   const whole = text.trim();
   // "Evaluation of the model on the dev dataset in epoch 0 after 100 steps:"
   if (whole.endsWith(':') && whole.length <= MAX_ANNOUNCEMENT && foreign <= MAX_HEADING_FOREIGN)
     return split ?? mentioned;
-  const cut = Math.max(whole.lastIndexOf(' - '), whole.lastIndexOf('] '));
-  const message = cut < 0 ? whole : whole.slice(cut + 2).trim();
+  const message = messageOf(whole);
   if (message.length > MAX_HEADING || foreign > MAX_HEADING_FOREIGN) return undefined;
   const isMarked = /^[*=#\-[<>+]/.test(message) || /[:*=#\-\]>]$|\.\.\.$|…$/.test(message);
   const words = message.split(/[^A-Za-z]+/).filter((word) => word !== '');

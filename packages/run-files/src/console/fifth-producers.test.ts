@@ -226,6 +226,54 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
       ],
     },
   ],
+  [
+    'Informer and its kin, which say the length of an epoch at its end',
+    lines(
+      2,
+      (e) =>
+        `\titers: 100, epoch: ${e + 1} | loss: 0.${9 - e}\n\titers: 200, epoch: ${e + 1} | loss: 0.${8 - e}\n` +
+        `Epoch: ${e + 1}, Steps: 263 | Train Loss: 0.${7 - e}000000 Vali Loss: 0.${8 - e}000000 Test Loss: 0.${9 - e}000000`,
+    ),
+    {
+      'train/loss': [
+        [100, 200, 263, 363, 463, 526],
+        [0.9, 0.8, 0.7, 0.8, 0.7, 0.6],
+      ],
+      'eval/loss': [
+        [263, 526],
+        [0.8, 0.7],
+      ],
+      'test/loss': [
+        [263, 526],
+        [0.9, 0.8],
+      ],
+    },
+  ],
+  [
+    'a best result at the end, which is of an earlier epoch',
+    lines(3, (e) => `Evaluation:     Epoch: ${e + 1}       Dev loss: 0.${8 - e}        Dev acc: 0.${5 + e}`) +
+      '\nFINAL BEST RESULT:      Epoch: 2        Dev loss: 0.7        Dev acc: 0.6',
+    {
+      'eval/loss': [
+        [1, 2, 3],
+        [0.8, 0.7, 0.6],
+      ],
+    },
+  ],
+  [
+    'a score in per cent below its heading',
+    lines(
+      2,
+      (e) =>
+        `Epoch[${e + 1}] Iteration[50/100] Loss: 6.${3 - e}\nValidation Results - Epoch: ${e + 1}\nmAP: 4${5 + e}.5%`,
+    ),
+    {
+      'eval/mAP': [
+        [50, 150],
+        [0.455, 0.465],
+      ],
+    },
+  ],
 ];
 
 describe('the output of', () => {

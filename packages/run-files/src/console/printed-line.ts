@@ -16,6 +16,10 @@ export function saidOfPrinted(
   const said = saidOf(line, epoch);
   // "[1/100] train loss: 0.5" below the bar of the first epoch.
   if (line.isStepBare && said.epoch === undefined && bars.hasShown(line.step!)) return { epoch: line.step };
+  // "Epoch: 1, Steps: 263 | Train Loss: 0.4": those of the epoch that is over.
+  const isOver =
+    line.isPlural && line.epoch !== undefined && line.fields.some(({ split }) => split && split !== 'train');
+  if (isOver) said.stepsOfEpoch ??= said.step;
   // Those are no steps of the training.
   if (isOfEvaluation && said.stepsOfEpoch !== undefined && (line.epoch !== undefined || isOfOtherBatches))
     delete said.step;

@@ -10,7 +10,7 @@ const SPLITS: readonly [Split, ReadonlySet<string>][] = [
   [
     'eval',
     set(
-      'eval evaluation evaluate evaluating evaluator val valid validation validate validating validated dev devel cv_agg valset validset evalset devset',
+      'eval evaluation evaluate evaluating evaluator val vali valid validation validate validating validated dev devel cv_agg valset validset evalset devset',
     ),
   ],
   ['test', set('test testing tested testset')],
@@ -51,7 +51,7 @@ const NORMS = new Map([
 const TRAILING = set('value is avg average mean now');
 
 /** A metric without one of these doesn't make a record: a program prints its learning rate among its flags, too. */
-const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|acc|mae|mse|rmse|ap|map|mcc)$/;
+const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|acc|mae|mse|rmse|ap|m[aA][pP]|mcc)$/;
 /** "Loss_D", but not how it is computed. */
 const OF_LOSS = /(^|[/_])loss_(?!scale|weight|fn|func|type|coef|mask|reduction)\w{1,20}$/i;
 /** The same for a line of a boosting library, or a row of a table, which hold nothing but metrics. */
