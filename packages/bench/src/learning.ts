@@ -35,6 +35,7 @@ const HEAD = '--tuning head --num_train_epochs 10 --pretrained_cache'
 const LORA = ['--tuning', 'lora', '--learning_rate', '1e-3'];
 /** By name: the options of `rewardboard train`. Rates are for few steps, so they are high. */
 const MODELS: Readonly<Record<string, readonly string[]>> = {
+  'surface numbers': ['--num_train_epochs', '5', '--use_words', 'false'],
   bag: ['--num_train_epochs', '5'],
   head: [...PRETRAINED, ...HEAD, '--use_surface_numbers', 'false'],
   'head + surface': [...PRETRAINED, ...HEAD],
