@@ -30,6 +30,19 @@ export const MISTAKES = [
     only: 'modernbert computes',
   },
   {
+    name: 'a-product-loses-the-factor-of-what-it-takes-up',
+    file: `${TRAINER}backends/onnx/graph-products.ts`,
+    changes: [['factor: product.factor * factor, added', 'factor: product.factor, added']],
+    tests: [`${TRAINER}backends/onnx/onnx-graph.test.ts`],
+  },
+  {
+    name: 'gradients-written-in-place-are-lost',
+    file: `${TRAINER}backends/host-adamw.ts`,
+    changes: [['return this.isEmpty ? this.gradient : null;', 'return this.gradient;']],
+    tests: [`${TRAINER}backends/onnx/onnx-source.test.ts`],
+    only: 'second batch',
+  },
+  {
     name: 'deberta-s-distances-are-all-exact',
     file: `${TRAINER}models/pretrained/deberta-blueprint.ts`,
     changes: [['buckets > 0 && size > middle', 'buckets < 0']],
