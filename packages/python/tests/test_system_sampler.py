@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -49,6 +50,24 @@ def test_shares_of_processor_and_memory_are_in_their_range(tmp_path: Path, monke
         values = sampler.values()
     assert values["system/gpu_0_memory_percent"] == 25
     sampler.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nvidia-smi is a script here")
+def test_a_query_that_cannot_be_ended_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = tmp_path / "nvidia-smi"
+    # Its own process keeps the pipe open after it was killed.
+    command.write_text('#!/bin/sh\nsleep 20 &\necho $! > "$0.pid"\nsleep 20\n')
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    sampler = SystemSampler(3600)
+    pid = tmp_path / "nvidia-smi.pid"
+    deadline = time.monotonic() + 10
+    while not (pid.exists() and pid.read_text().strip()) and time.monotonic() < deadline:
+        os.sched_yield()
+    began = time.monotonic()
+    sampler.close()
+    assert time.monotonic() - began < 10
+    os.kill(int(pid.read_text()), signal.SIGKILL)
 
 
 def test_a_run_logs_its_samples_with_its_own_lines_in_its_journal_alone(tmp_path: Path) -> None:

@@ -41,14 +41,45 @@ it('cards are numbered as nvidia-smi numbers them, and what a card does not say 
   expect(cardValues('')).toEqual({});
 });
 
-it.skipIf(process.platform === 'win32')('asks nvidia-smi while the training goes on', async () => {
+/** Puts a program of that name before all others. @returns its path */
+function putFirst(script: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'cards-'));
-  writeFileSync(join(directory, 'nvidia-smi'), '#!/bin/sh\necho "$@" > "$0.asked"\necho "0, 12, 1, 4, 50"\n');
-  chmodSync(join(directory, 'nvidia-smi'), 0o755);
+  const path = join(directory, 'nvidia-smi');
+  writeFileSync(path, script);
+  chmodSync(path, 0o755);
   process.env.PATH = `${directory}${delimiter}${PATH}`;
+  return path;
+}
+
+it.skipIf(process.platform === 'win32')('asks nvidia-smi while the training goes on', async () => {
+  const path = putFirst('#!/bin/sh\necho "$@" > "$0.asked"\necho "0, 12, 1, 4, 50"\n');
   const sampler = new SystemSampler(0.001);
   await vi.waitFor(() => expect(sampler.values()).toMatchObject({ 'system/gpu_0_memory_percent': 25 }), 10_000);
-  expect(readFileSync(join(directory, 'nvidia-smi.asked'), 'utf8')).toContain('--query-gpu=index,');
+  expect(readFileSync(`${path}.asked`, 'utf8')).toContain('--query-gpu=index,');
+});
+
+it.skipIf(process.platform === 'win32')(
+  'a query that hangs is the only one, and keeps no trainer from its end',
+  async () => {
+    const path = putFirst('#!/bin/sh\necho $$ >> "$0.asked"\nexec sleep 60\n');
+    const children = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+    const before = children();
+    const sampler = new SystemSampler(0.001);
+    let asked = '';
+    await vi.waitFor(() => {
+      sampler.values();
+      asked = readFileSync(`${path}.asked`, 'utf8');
+      expect(asked).toContain('\n');
+    }, 10_000);
+    expect(children()).toBe(before);
+    expect(asked.trim()).toMatch(/^\d+$/);
+    process.kill(Number(asked));
+  },
+);
+
+it.skipIf(process.platform === 'win32')('a PATH that leads through a file costs no training', () => {
+  process.env.PATH = import.meta.filename;
+  expect(new SystemSampler(3600).values()).toEqual({});
 });
 
 it('a training logs its samples with its own lines, in its journal alone, and none where that is off', async () => {

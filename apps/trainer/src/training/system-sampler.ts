@@ -1,6 +1,7 @@
 /** Samples what the training takes of its machine: processor, memory, and graphics cards where nvidia-smi is there. */
 
 import { execFile } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { cpus, freemem, totalmem } from 'node:os';
 import type { Values } from '@rewardboard/protocol';
 
@@ -21,6 +22,7 @@ export class SystemSampler {
   /** Of the cards, since the last answer; their query takes a while, so it comes with a later log line. */
   #cards: Values = {};
   #hasCards = true;
+  #isAsking = false;
 
   /** @param seconds between two samples; 0: none */
   constructor(seconds: number) {
@@ -52,12 +54,22 @@ export class SystemSampler {
 
   #ask(): void {
     this.#cards = {};
-    if (!this.#hasCards) return;
+    if (!this.#hasCards || this.#isAsking) return;
     const options = { timeout: QUERY_LIMIT_MS, killSignal: 'SIGKILL', windowsHide: true } as const;
-    execFile('nvidia-smi', QUERY, options, (error, output) => {
-      if (error) this.#hasCards = false;
-      else this.#cards = cardValues(output);
-    });
+    this.#isAsking = true;
+    try {
+      const query = execFile('nvidia-smi', QUERY, options, (error, output) => {
+        this.#isAsking = false;
+        if (error) this.#hasCards = false;
+        else this.#cards = cardValues(output);
+      });
+      // A process that waits for a broken driver can't be killed: the trainer must be able to end without it.
+      query.unref();
+      for (const pipe of [query.stdin, query.stdout, query.stderr]) (pipe as Partial<Socket> | null)?.unref?.();
+    } catch {
+      // A PATH through a file, or no memory for one more process: thrown at once, while other faults come later.
+      this.#hasCards = false;
+    }
   }
 }
 

@@ -11,6 +11,7 @@ from typing import Optional
 
 _QUERY = "--query-gpu=index,utilization.gpu,memory.used,memory.total,temperature.gpu"
 _QUERY_LIMIT_SECONDS = 5.0
+_KILL_LIMIT_SECONDS = 1.0
 _MAX_CARDS = 16
 _GIB = 1024**3
 
@@ -46,10 +47,15 @@ class SystemSampler:
         return values
 
     def close(self) -> None:
-        if self._query is not None:
-            self._query.kill()
-            self._query.communicate()
-            self._query = None
+        query, self._query = self._query, None
+        if query is None:
+            return
+        query.kill()
+        try:
+            query.communicate(timeout=_KILL_LIMIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            # It waits for a broken driver and can't be killed, or left a process of its own: the training doesn't wait for it.
+            pass
 
     def _ask(self) -> None:
         if self._command is None or self._query is not None:
@@ -62,6 +68,8 @@ class SystemSampler:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
+                # Otherwise Windows opens a console window for it.
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError:
             self._command = None
