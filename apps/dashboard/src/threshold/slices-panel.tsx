@@ -6,7 +6,7 @@ import type { Counts } from '@rewardboard/metrics';
 import { Fragment, memo } from 'react';
 import { Panel } from '../parts/panel.tsx';
 import type { BookAbout, EvaluationDetail } from '../predictions/prediction-book.ts';
-import { decimal, percent, plural, whole } from '../words/format-number.ts';
+import { decimal, halfText, percent, plural, whole } from '../words/format-number.ts';
 import { signed } from './threshold-words.ts';
 
 export const sliceKey = (group: string, name: string) => `${group}: ${name}`;
@@ -158,7 +158,7 @@ function SliceRow(props: {
       </td>
       <td className="py-1 text-right align-middle max-middle:hidden">{decimal(scoresOf(counts).f1)}</td>
       <td className="py-1 text-right align-middle whitespace-nowrap max-tablet:hidden">
-        {signed(result.difference)} <small className="text-label text-ink2">± {decimal(result.half)}</small>
+        {signed(result.difference)} <small className="text-label text-ink2">± {halfText(result.half)}</small>
       </td>
       <td className="py-1 pr-0 align-middle tablet:whitespace-nowrap">
         <SliceWord {...result} />

@@ -3,7 +3,7 @@
 
 import type { BookAbout, EvaluationDetail } from '../predictions/prediction-book.ts';
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
-import { decimal } from '../words/format-number.ts';
+import { halfText } from '../words/format-number.ts';
 import { calibrationSentence, hundredths, signed, thresholdSentence } from './threshold-words.ts';
 
 export function ThresholdVerdict(props: {
@@ -49,7 +49,7 @@ export function ThresholdVerdict(props: {
             <>
               {isBetter ? 'Gain' : 'Its gain'}, chosen on some problems and measured on the others:{' '}
               <b className="font-semibold whitespace-nowrap text-ink">
-                {signed(best.gain)} ± {decimal(best.gainHalf)}
+                {signed(best.gain)} ± {halfText(best.gainHalf)}
               </b>
               . Anything from {best.asGoodFrom.toFixed(2)} to {best.asGoodTo.toFixed(2)} is as good within noise.{' '}
               {calibrationSentence(detail)}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytes, decimal, notFinite, percent, plural, rate, whole } from './format-number.ts';
+import { bytes, decimal, halfText, notFinite, percent, plural, rate, whole } from './format-number.ts';
 
 it('writes thousands with a comma', () => {
   expect(whole(1500)).toBe('1,500');
@@ -18,6 +18,17 @@ it('writes losses with three decimals, and small ones with as many as they need'
     '4.2e-6',
     '23,456',
     '2.35e6',
+  ]);
+});
+
+it('half of an interval is as fine as the score beside it', () => {
+  expect([0.0318, 0.0031, 0.00000772, 0, 12.34, NaN].map(halfText)).toEqual([
+    '0.032',
+    '0.003',
+    '<0.001',
+    '0.000',
+    '12.340',
+    'not a number',
   ]);
 });
 

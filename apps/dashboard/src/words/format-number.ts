@@ -22,6 +22,12 @@ export function decimal(value: number): string {
   return rate(value);
 }
 
+/** Half of an interval, as fine as the score that it stands beside: 0.0031 -> "0.003", 0.0002 -> "<0.001". */
+export function halfText(half: number): string {
+  if (half > 0 && half < 0.0005) return '<0.001';
+  return half < 100 ? half.toFixed(3) : decimal(half);
+}
+
 /** A learning rate: 0.0002 -> "2e-4"; 0.000018 -> "1.8e-5"; 0.1 -> "0.1"; 0 -> "0". */
 export function rate(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);

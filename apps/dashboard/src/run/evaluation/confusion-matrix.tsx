@@ -4,7 +4,7 @@
 import { f1Interval, scoresOf, totalOf, wilson } from '@rewardboard/metrics';
 import type { Counts, Interval } from '@rewardboard/metrics';
 import type { ReactNode } from 'react';
-import { decimal, percent, whole } from '../../words/format-number.ts';
+import { decimal, halfText, percent, whole } from '../../words/format-number.ts';
 import type { Classes } from './evaluation-scores.ts';
 import { CELL_WORDS } from './cells.ts';
 import type { CellName } from './cells.ts';
@@ -113,5 +113,5 @@ function Rate({ name, right, of }: { name: string; right: number; of: number }) 
 }
 
 function halfWidth({ low, high }: Interval): string {
-  return Number.isFinite(low) ? `± ${decimal((high - low) / 2)}` : '';
+  return Number.isFinite(low) ? `± ${halfText((high - low) / 2)}` : '';
 }

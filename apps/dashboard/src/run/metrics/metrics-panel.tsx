@@ -9,7 +9,7 @@ import type { Detail } from '../../live/detail.ts';
 import { NumberTable } from '../../parts/number-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { TableButton } from '../../parts/table-button.tsx';
-import { decimal, whole } from '../../words/format-number.ts';
+import { decimal, halfText, whole } from '../../words/format-number.ts';
 import { metricLabel } from '../../words/metric-label.ts';
 import { classesOf, intervalOfScore, panelMetrics, scoreOf } from '../evaluation/evaluation-scores.ts';
 import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
@@ -215,5 +215,5 @@ function scoreText(evaluation: Evaluation | undefined, metric: ShownMetric): str
   const value = evaluation ? scoreOf(evaluation, metric) : null;
   if (!evaluation || value === null) return '–';
   const interval = intervalOfScore(evaluation, metric);
-  return interval ? `${decimal(value)} ± ${decimal((interval.high - interval.low) / 2)}` : decimal(value);
+  return interval ? `${decimal(value)} ± ${halfText((interval.high - interval.low) / 2)}` : decimal(value);
 }
