@@ -1,12 +1,13 @@
 /** Below target: compares what the run reached, once it has ended or stopped improving, with the targets. */
 
 import type { TargetVerdict } from '@rewardboard/protocol';
-import { moreExamples } from '../wording/advice.ts';
+import { moreExamples, moreRegularization } from '../wording/advice.ts';
 import type { Period } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { isOver as isRunOver } from '../statistics/silence.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import { capacityIfLevel } from './too-small.ts';
+import { GAP } from '../verdict/target.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
 import { countText, intervalText, numberText, stepText, withinSentence } from '../wording/wording.ts';
@@ -16,6 +17,8 @@ const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
 /** A target counts as missed only if the 99% interval misses it too: one run in forty is below its 95% interval by chance. */
 const CLEARLY = 2.58 / 1.96;
+/** A model that is too small has no gap. */
+const CAUSES_OF_GAP = ['Too few examples for a model of this size', 'Too little regularization'];
 /** The guide's "stuck below 70%": look at the data before anything else. */
 const CHECK_DATA_BELOW = 0.7;
 
@@ -84,6 +87,7 @@ export const belowTarget: Rule = {
 
         function notReached(since: Period, list: TargetVerdict[], all: TargetVerdict[]) {
           const accuracy = list.find(({ metric }) => metric === 'eval/accuracy')?.value ?? null;
+          const isGapAlone = list.every(({ metric }) => metric === GAP);
           const names = list.map(({ label }) => withinSentence(label));
           return findingOf(belowTarget, facts, since, {
             level: 'watch',
@@ -94,12 +98,13 @@ export const belowTarget: Rule = {
             ],
             evidence: `${list.map(shown).join('; ')}.`,
             confidence: 0.95,
+            ...(isGapAlone ? { causes: CAUSES_OF_GAP } : {}),
             advice: [
               ...(accuracy !== null && accuracy < CHECK_DATA_BELOW
                 ? [{ text: 'Accuracy is below 0.70: first check the labels of some wrong samples' }]
                 : []),
               ...moreExamples(facts),
-              ...capacityIfLevel(facts),
+              ...(isGapAlone ? moreRegularization(facts) : capacityIfLevel(facts)),
             ],
             metrics: list.map(({ metric }) => metric),
             numbers: numbersOf(list),

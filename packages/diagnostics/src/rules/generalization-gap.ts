@@ -89,7 +89,10 @@ export const generalizationGap: Rule = {
           // Until the noise of the gap is measured, that of the single training losses stands for it.
           const noise = noiseIsMeasured ? point.gapNoise : Math.hypot(point.gapNoise, point.trainError);
           // The noise of the gap between evaluations, and the constant error of a validation set of this size.
-          const isOver = ({ count, mean }: Recent) => {
+          const isOver = (recent: Recent) => {
+            const { count } = recent;
+            // One evaluation that jumps lifts the mean, and not the median.
+            const mean = Math.min(recent.mean, recent.median);
             if (episode.isOpen) return mean > limit;
             const jumps = (DEVIATIONS * noise) / Math.sqrt(count);
             return mean > limit + jumps && mean > USUAL_GAP * unit + Math.hypot(jumps, SET_DEVIATIONS * lossError);
@@ -102,7 +105,8 @@ export const generalizationGap: Rule = {
           // Without enough evaluations neither trend is a number.
           const parts = trends.validation.fall < SHARED_LATELY * trends.training.fall;
           const improves = isImproving(validation) && !memorizes && !parts;
-          const isObvious = isLarge && gap > limit + OBVIOUS_DEVIATIONS * Math.hypot(noise, lossError);
+          const lasting = gaps.isFull ? Math.min(gap, gaps.median) : gap;
+          const isObvious = isLarge && lasting > limit + OBVIOUS_DEVIATIONS * Math.hypot(noise, lossError);
           episode.add(step, !improves && (isOver(gaps) || (manyGaps.isFull && isOver(manyGaps))));
           // A single evaluation can't say whether it improves.
           if (isObvious && (!improves || validation.count === 1)) episode.open(step);

@@ -32,6 +32,7 @@ export const lossUpMetricUp: Rule = {
     const episode = new Episode(OPEN_AFTER, CLOSE_AFTER);
     let last: PointWithRise | null = null;
     let evaluations = 0;
+    let before: PointWithRise['rise']['meaning'] = null;
     return {
       evaluation(point) {
         evaluations++;
@@ -41,6 +42,9 @@ export const lossUpMetricUp: Rule = {
         if (rise.evaluationsSince === 0) episode.close(point.step);
         else if (rise.rises !== null || rise.isSteep)
           episode.add(point.step, rise.meaning === 'overconfident', rise.lowestStep);
+        // It has had to outweigh what was said before: no repetition needed.
+        if (before === 'overfits' && rise.meaning === 'overconfident') episode.open(point.step, rise.lowestStep);
+        before = rise.meaning;
       },
       period: () => episode.period,
       conclude(facts) {

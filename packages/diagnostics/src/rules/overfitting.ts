@@ -42,6 +42,11 @@ export const overfitting: Rule = {
           episode.close(point.step);
           return;
         }
+        if (rise.meaning === 'overconfident') {
+          // What speaks for a score has already had to outweigh what was said before.
+          episode.close(point.step);
+          return;
+        }
         if (rise.rises === null && !rise.isSteep) return;
         const holds = rise.meaning === 'overfits';
         episode.add(point.step, holds, rise.lowestStep);

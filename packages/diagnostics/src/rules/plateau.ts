@@ -45,6 +45,8 @@ export const plateau: Rule = {
         const flatFor = flat(point);
         const isSpent = rate < SPENT_RATE * peakRate;
         const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
+        // A gain beyond the noise needs no repetition.
+        if (flatFor === 0) episode.close(point.step);
         episode.add(
           point.step,
           holds && (!isSpent || episode.isOpen),

@@ -20,7 +20,9 @@ const AGAINST = [
 ];
 
 export function mayBeTooSmall(facts: Facts): boolean {
-  return !facts.fit.isBetterThanOthers && !isRateHigh(facts) && !AGAINST.some((rule) => facts.isOpen(rule));
+  // What has learned nothing at all has another trouble than its size.
+  if (!facts.hasGained() || facts.fit.isBetterThanOthers || isRateHigh(facts)) return false;
+  return !AGAINST.some((rule) => facts.isOpen(rule));
 }
 
 /** For a run that has stopped improving: as long as training loss falls, the model has room for more. */

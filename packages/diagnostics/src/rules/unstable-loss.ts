@@ -29,6 +29,10 @@ const EXAMPLE_DEVIATION = 0.5;
 const ASSUMED_BATCH = 8;
 const ASSUMED_EVALUATION = 200;
 
+/** Below this share of its peak, the learning rate has been tried lower. */
+const LOW_SHARE = 0.3;
+const LAYERS_BY_BATCH = 'Layers such as batch normalization behave differently in training';
+
 export const unstableLoss: Rule = {
   id: 'unstable-loss',
   title: 'Unstable loss',
@@ -49,10 +53,16 @@ export const unstableLoss: Rule = {
     const zigzag = { training: new Zigzag(WINDOW_POINTS), validation: new Zigzag(WINDOW_POINTS) };
     const newest = new Spread(NEWEST_EVALUATIONS);
     let trainNoise = NaN;
+    let rate = NaN;
+    let peakRate = 0;
     let points = 0;
     let last: PointWithLoss | null = null;
     return {
-      train({ step, loss }) {
+      train({ step, loss, learningRate }) {
+        if (learningRate !== undefined && Number.isFinite(learningRate)) {
+          rate = learningRate;
+          peakRate = Math.max(peakRate, rate);
+        }
         if (loss === undefined || !Number.isFinite(loss)) return;
         spread.add(loss);
         level.add(loss);
@@ -89,13 +99,21 @@ export const unstableLoss: Rule = {
         const noise = ofTraining ? trainNoise : last!.lossNoise;
         const mean = ofTraining ? level.mean : last!.loss;
         const name = ofTraining ? 'Training loss' : 'Validation loss';
+        const size = `±${numberText(1.96 * noise)}`;
+        // Jumps that a much lower rate has left as they were are not of the rate.
+        const isOfSet = !ofTraining && rate < LOW_SHARE * peakRate;
         return findingOf(unstableLoss, facts, period, {
           level: 'watch',
-          sentences: [`${name} jumps by ±${numberText(1.96 * noise)}: halve the learning rate.`],
-          evidence: `Since step ${stepText(period.onsetStep)}, ${name.toLowerCase()} has jumped by ±${numberText(1.96 * noise)} from point to point around ${numberText(mean)}, far more than ${ofTraining ? `a batch of ${batch} explains` : 'the size of the validation set explains'}.`,
+          sentences: isOfSet
+            ? [`${name} jumps by ${size}, at a low learning rate, too.`]
+            : [`${name} jumps by ${size}: halve the learning rate.`],
+          evidence: `Since step ${stepText(period.onsetStep)}, ${name.toLowerCase()} has jumped by ${size} from point to point around ${numberText(mean)}, far more than ${ofTraining ? `a batch of ${batch} explains` : 'the size of the validation set explains'}.`,
           confidence: afterRepeats(episode.heldFor),
           range: [mean - 1.96 * noise, mean + 1.96 * noise],
-          advice: [...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
+          ...(isOfSet ? { causes: [...unstableLoss.causes.slice(1).toReversed(), LAYERS_BY_BATCH] } : {}),
+          advice: isOfSet
+            ? [{ text: 'Evaluate on more examples' }, { text: 'Compare checkpoints by the mean of three evaluations' }]
+            : [...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],
           metrics: [ofTraining ? 'train/loss' : 'eval/loss'],
           numbers: { noise, level: mean },
         });

@@ -44,6 +44,8 @@ export interface LossRise {
   lowestEpoch: number | null;
   /** Evaluations since then. */
   evaluationsSince: number;
+  /** Of these, the newest ones in a row that were each higher than the one before. */
+  risingFor: number;
   /** Mean of the newest evaluations minus the lowest such mean, and the threshold for it. */
   rise: number;
   threshold: number;
@@ -169,6 +171,7 @@ export class LossRiseTracker {
       lowestLoss: this.#lowestSingle.loss,
       lowestEpoch: this.#lowestSingle.epoch,
       evaluationsSince,
+      risingFor: this.#rising,
       rise,
       threshold,
       deviations: rise / (at.lossNoise * ofMeans),

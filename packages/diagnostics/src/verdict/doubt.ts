@@ -5,7 +5,21 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { beatsConstant } from '../statistics/versus-constant.ts';
 import { isOver } from '../statistics/silence.ts';
 import type { Overview } from './overview.ts';
-import { countText, fitting, metricLabel, numberText, withinSentence } from '../wording/wording.ts';
+import {
+  countText,
+  fitting,
+  metricLabel,
+  noiseText,
+  numberText,
+  stepText,
+  withinSentence,
+} from '../wording/wording.ts';
+
+/** Evaluations in a row that were worse than the one before, and how much worse the newest is than the best. */
+const RISES = 2;
+const RISEN_SHARE = 0.1;
+/** ... and how much is lost of what had been gained. */
+const LOST_SHARE = 0.25;
 
 /** @param nothing why no checkpoint is worth keeping, if that is so @returns null if nothing speaks against a tick */
 export function doubtOf(
@@ -14,7 +28,7 @@ export function doubtOf(
   targets: readonly TargetVerdict[],
   nothing: string | null,
 ): { sentence: string; evidence: string } | null {
-  return withoutGain(overview) ?? asConstant(overview, nothing) ?? missed(facts, targets);
+  return withoutGain(overview) ?? whileRising(overview) ?? asConstant(overview, nothing) ?? missed(facts, targets);
 }
 
 function withoutGain({ gain, last, evaluations }: Overview) {
@@ -34,6 +48,25 @@ function withoutGain({ gain, last, evaluations }: Overview) {
         ? fitting(`Can’t tell: ${label} varies by more than it has gained.`, 'Can’t tell: no gain beyond the noise.')
         : fitting(`Can’t tell: ${label} is no better than at the first evaluation.`, 'Can’t tell: no gain so far.'),
     evidence: `Over ${countText(evaluations, 'evaluation')}, ${label} went from ${numberText(first)} to ${numberText(now.level)} (average of the last ones), and single evaluations vary by ±${numberText(1.96 * now.noise)}. ${settle}`,
+  };
+}
+
+/** In a run too short to measure its noise, a loss that rises again and again is neither overfitting nor fine. */
+function whileRising({ last, first: [first] }: Overview) {
+  const { rise, loss, noiseIsMeasured } = last!;
+  if (!rise || loss === null || noiseIsMeasured || rise.lowestLoss <= 0) return null;
+  const share = loss / rise.lowestLoss - 1;
+  if (rise.risingFor < RISES || rise.risingFor < rise.evaluationsSince || share < RISEN_SHARE) return null;
+  if (loss - rise.lowestLoss < LOST_SHARE * ((first?.loss ?? Infinity) - rise.lowestLoss)) return null;
+  const up = `validation loss has risen by ${Math.round(100 * share)}% since step ${stepText(rise.lowestStep)}`;
+  const { score, change } = rise.scores;
+  const scored =
+    score?.since && change !== 'no better'
+      ? ` Meanwhile, ${metricLabel(score.metric)} went from ${numberText(score.since.before)} to ${numberText(score.value)}.`
+      : '';
+  return {
+    sentence: fitting(`Can’t tell: ${up}.`, 'Can’t tell: validation loss rises.'),
+    evidence: `Validation loss was ${numberText(rise.lowestLoss)} at step ${stepText(rise.lowestStep)} and rose at each evaluation since, to ${numberText(loss)}.${scored} ${noiseText(last!.lossNoise, false)}`,
   };
 }
 

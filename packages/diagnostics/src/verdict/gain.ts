@@ -9,6 +9,8 @@ import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 const LEVEL_DEVIATIONS = 3;
 /** Of a standard normal: one in 22 by chance, for both directions, if there is one metric. */
 const TREND_DEVIATIONS = 2;
+/** From here on, a trend leans to one side. */
+const LEANING_DEVIATIONS = 1;
 /** Of a difference of two single evaluations. */
 const SINGLE_DEVIATIONS = 2;
 
@@ -40,8 +42,9 @@ export class Gain {
 
   /** By its level, or by its trend. */
   get isBeyondNoise(): boolean {
-    // Each more metric is one more chance: the tail of a normal variable falls with exp(-z² / 2).
-    const ofTrend = Math.sqrt(TREND_DEVIATIONS ** 2 + 2 * Math.log(this.#followed.size));
+    // Each metric that does not become better with the others is one more chance: the tail of a normal variable falls with exp(-z² / 2).
+    const chances = 1 + [...this.#followed.values()].filter(({ now }) => now.trend < LEANING_DEVIATIONS).length;
+    const ofTrend = Math.sqrt(TREND_DEVIATIONS ** 2 + 2 * Math.log(chances));
     return [...this.#followed.values()].some(({ first, sign, best, now }) => {
       const deviation = Math.hypot(now.noise * Math.sqrt(1 + 1 / LEVEL_EVALUATIONS), now.pairedError);
       const byLevel = best !== null && sign * (best - first) > LEVEL_DEVIATIONS * deviation;

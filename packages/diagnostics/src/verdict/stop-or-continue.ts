@@ -64,6 +64,8 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
       sentence: `Continue: ${sentence}.`,
     };
   }
+  const maybe = isFlat ? perhapsImproving(facts, metric) : null;
+  if (maybe !== null) return unclear(`${sinceWhen}, but ${metricLabel(maybe)} may still improve`);
   if (isFlat)
     return {
       advice: 'stop',
@@ -89,4 +91,15 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
           ? `Continue for now: ${label} hasn’t improved beyond noise since the first evaluation.`
           : `Continue: ${label} last improved ${countText(flatFor, 'evaluation')} ago${reached}.`,
   };
+}
+
+/** One-sided 5 %. */
+const TREND = 1.645;
+
+/** Another score that gets better, if not beyond doubt: then nothing is said against continuing. */
+function perhapsImproving({ last, isOpen }: Facts, metric: string): string | null {
+  if (!last || isOpen('overfitting')) return null;
+  const { rise, scores } = last;
+  if (rise?.scores.change === 'perhaps' && rise.scores.score!.metric !== metric) return rise.scores.score!.metric;
+  return scores.find((score) => score.metric !== metric && score.isMoving && score.trend > TREND)?.metric ?? null;
 }
