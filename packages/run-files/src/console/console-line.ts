@@ -43,7 +43,7 @@ const RATES = /^(lr|learning_?rate)$/i;
 const OF_ESTIMATOR = /^[^:]{0,30}:?[^:]{0,30}:?Saving dict for global step \d/;
 const SUMMARY = /^\s{0,10}\*\s/;
 /** "Best model updated! Valid loss: 0.5" */
-const MAY_REPEAT = /\b(best|updated?|improved|saved|saving|checkpoint)\b/i;
+const MAY_REPEAT = /\b(best|updated?|improved|saved|saving|checkpoint)\b|最优|最佳|保存/i;
 /** What Keras' callbacks say, some of them with the number of the epoch before. */
 const OF_CALLBACK =
   /^\s{0,20}Epoch \d{1,6}: (early stopping|saving model|ReduceLROnPlateau|LearningRateScheduler|finished|[\w/-]{1,40} (did not improve|improved from))/;

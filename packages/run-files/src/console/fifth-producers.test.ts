@@ -261,6 +261,19 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'a best model in Chinese, which repeats a number',
+    lines(
+      2,
+      (e) => `[Val] Epoch ${e + 1}: loss = 0.${8 - e}\n发现当前最优模型 (Epoch ${e + 1}) | 验证集损失: 0.${8 - e}`,
+    ),
+    {
+      'eval/loss': [
+        [1, 2],
+        [0.8, 0.7],
+      ],
+    },
+  ],
+  [
     'a score in per cent below its heading',
     lines(
       2,
