@@ -183,6 +183,17 @@ it.each([
   expect((await hubOver(folder, { version })).wasRead()).toEqual([]);
 });
 
+it('two hubs of other versions at the same time, over one file, each believe only their own', async () => {
+  const folder = await folderOfRuns();
+  await settled(folder);
+  const older = await hubOver(folder, { version: '1' });
+  const newer = await hubOver(folder, { version: '2' });
+  older.rest();
+  await older.followed.close();
+  await newer.followed.close();
+  expect((await hubOver(folder, { version: '2' })).wasRead()).toEqual([...NAMES].toSorted());
+});
+
 it('whichever byte of the file is another, and wherever it ends, no line is another', async () => {
   const { folder, first } = await twoHubs();
   const whole = readFileSync(first.path);

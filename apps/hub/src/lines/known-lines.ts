@@ -21,7 +21,7 @@ const COMPACT_FROM_BYTES = 64 * 1024;
 export interface KnownLinesOptions {
   /** Its directory exists. */
   path: string;
-  /** What else a line follows from: versions, targets. A file with another key is not used. */
+  /** What else a line follows from: versions, targets. Two hubs with other keys may have the same file: each uses its own records. */
   key: string;
   maxBytes?: number;
 }
@@ -46,12 +46,11 @@ export class KnownLines {
     const { path, key } = this.#options;
     const bytes = this.#bytesOf(path);
     const { records, isWhole } = recordsIn(bytes);
-    const [first, ...others] = records;
-    const isOurs = first?.head[0] === key;
-    if (isOurs)
-      for (const { head, body } of others) this.#read.set(head[0], { signature: head[1], body, isUsed: false });
+    const own = records.filter(({ head }) => head[0] === key);
+    for (const { head, body } of own) this.#read.set(head[1], { signature: head[2], body, isUsed: false });
     this.#bytes = bytes.length;
-    if (!isWhole || !isOurs) this.#rewrite();
+    // An empty file is made where there is none.
+    if (!isWhole || own.length < records.length || bytes.length === 0) this.#rewrite();
   }
 
   /** @param signature of the file now @returns null where it was another, or nothing is known */
@@ -89,7 +88,7 @@ export class KnownLines {
       this.#waiting.delete(path);
       const run = known();
       if (!run) continue;
-      records.push(recordOf([path, signature], serialize(run)));
+      records.push(recordOf([this.#options.key, path, signature], serialize(run)));
       this.#kept.set(path, signature);
       if (records.length >= MAX_WRITTEN_AT_ONCE) break;
     }
@@ -114,8 +113,8 @@ export class KnownLines {
 
   #rewrite(): void {
     const { path, key } = this.#options;
-    const records = [...this.#read].map(([name, { signature, body }]) => recordOf([name, signature], body));
-    const all = Buffer.concat([recordOf([key, ''], Buffer.alloc(0)), ...records]);
+    const records = [...this.#read].map(([name, { signature, body }]) => recordOf([key, name, signature], body));
+    const all = Buffer.concat(records);
     this.#try(() => writeWholeFile(path, all, { mode: 0o600 }));
     this.#bytes = all.length;
   }

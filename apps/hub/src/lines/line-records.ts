@@ -3,8 +3,8 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-/** Path of a run's journal, and the journal's signature; in the first record a key. */
-export type Head = readonly [path: string, signature: string];
+/** The key of the hub that wrote it, the path of a run's journal, and the journal's signature. */
+export type Head = readonly [key: string, path: string, signature: string];
 
 export interface LineRecord {
   head: Head;
@@ -45,7 +45,7 @@ export function recordsIn(bytes: Buffer): { records: LineRecord[]; isWhole: bool
 function headOf(text: Buffer): Head | null {
   try {
     const raw: unknown = JSON.parse(text.toString());
-    return Array.isArray(raw) && raw.length === 2 && raw.every((part) => typeof part === 'string')
+    return Array.isArray(raw) && raw.length === 3 && raw.every((part) => typeof part === 'string')
       ? (raw as unknown as Head)
       : null;
   } catch {
