@@ -90,4 +90,40 @@ describe('a chart on an axis by hand', () => {
     const none = { ...model, lines: [{ ...model.lines[0]!, points: [{ x: 0, y: -1 }] }] };
     expect(withAxis(none, { low: null, high: null, isLogarithmic: true }).y.isLogarithmic).toBe(false);
   });
+
+  it('has ends and ticks that can be drawn, whatever was typed, and whatever the values are', () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true }),
+      fc.constantFrom(0, 1, -1, 1 + 2 ** -52, 1e-320, 1e308, -1e308, Infinity),
+    );
+    const seed = Date.now();
+    const drawable = fc.property(
+      fc.option(number),
+      fc.option(number),
+      fc.boolean(),
+      fc.boolean(),
+      fc.array(fc.double({ min: -1e12, max: 1e12, noNaN: true }), { minLength: 1, maxLength: 5 }),
+      (low, high, log, ownLog, values) => {
+        const choice = { low, high, isLogarithmic: log };
+        if (faultOf(choice) !== null) return;
+        const positive = values.filter((value) => value > 0);
+        if (ownLog && positive.length === 0) return;
+        const [from, to] = [Math.min(...(ownLog ? positive : values)), Math.max(...values)];
+        const chart: ChartModel = {
+          ...model,
+          lines: [{ ...model.lines[0]!, points: values.map((y, x) => ({ x, y })) }],
+          y: { min: from, max: from < to ? to : from + 1, step: null, isLogarithmic: ownLog, format: String },
+        };
+        const { y } = withAxis(chart, choice);
+        expect(y.min).toBeLessThan(y.max);
+        expect(y.isLogarithmic ? y.min : 1).toBeGreaterThan(0);
+        if (y.step === null) return;
+        expect(Number.isFinite(y.max - y.min)).toBe(true);
+        expect((y.max - y.min) / y.step).toBeLessThan(12);
+        expect(y.min + y.step).not.toBe(y.min);
+        expect(y.format(y.min)).not.toContain('NaN');
+      },
+    );
+    fc.assert(drawable, { seed, numRuns: 2_000 });
+  });
 });

@@ -18,6 +18,11 @@ const MAX_CHOICES = 40;
 const MAX_NAME = 200;
 const SEPARATOR = '~';
 const WANTED_TICKS = 5;
+/** Ends farther from 0, or nearer to it: no metric has them, and arithmetic with them ends in infinity or 0. */
+const LARGEST = 1e100;
+const SMALLEST = 1e-100;
+/** A shorter axis, as a share of its larger end, has no ticks that differ. */
+const MIN_SPAN = 1e-9;
 
 /** Parts of an address: "eval/loss~0.2~0.8", "train/grad_norm~~10~log". What is no choice is left out. */
 export function choicesOf(parts: readonly string[]): AxisChoices {
@@ -58,10 +63,20 @@ export function numberOfText(text: string): number | null {
 
 /** What is wrong with it, as a sentence; null where nothing is. */
 export function faultOf({ low, high, isLogarithmic }: AxisChoice): string | null {
+  for (const end of [low, high]) {
+    const size = Math.abs(end ?? 0);
+    if (!(size <= LARGEST)) return 'An axis ends at 1e100 at most.';
+    if (size > 0 && size < SMALLEST) return 'An axis has no ends between 0 and 1e-100.';
+  }
   if (low !== null && high !== null && low >= high) return '“From” must be below “to”.';
+  if (low !== null && high !== null && isTooShort(low, high)) return '“From” and “to” are too close to each other.';
   if (isLogarithmic && ((low !== null && low <= 0) || (high !== null && high <= 0)))
     return 'A logarithmic axis begins above 0.';
   return null;
+}
+
+function isTooShort(low: number, high: number): boolean {
+  return high - low < MIN_SPAN * Math.max(Math.abs(low), Math.abs(high));
 }
 
 function isEmpty({ low, high, isLogarithmic }: AxisChoice): boolean {
@@ -81,13 +96,16 @@ export function withAxis(model: ChartModel, choice: AxisChoice): ChartModel {
   const isLogarithmic = choice.isLogarithmic || model.y.isLogarithmic;
   const values = model.lines.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
   const positive = values.filter((value) => value > 0);
+  // Where another control made it logarithmic, ends that were set before may be 0 or below.
+  const [low, high] = [choice.low, choice.high].map((end) => (isLogarithmic && end !== null && end <= 0 ? null : end));
   // Nothing that a logarithmic axis could show.
-  if (isLogarithmic && positive.length === 0 && choice.low === null) return model;
-  let min = choice.low ?? model.y.min;
+  if (isLogarithmic && positive.length === 0 && low == null) return model;
+  let min = low ?? model.y.min;
   if (isLogarithmic && min <= 0) min = decadeFloor(positive.reduce((a, b) => Math.min(a, b), positive[0]!));
-  let max = choice.high ?? model.y.max;
+  let max = high ?? model.y.max;
   // Only one end was chosen, and all values lie beyond it.
-  if (max <= min) [min, max] = choice.low === null ? [max - Math.abs(max || 1), max] : [min, min + Math.abs(min || 1)];
+  if (max <= min || isTooShort(min, max))
+    [min, max] = low == null ? [max - Math.abs(max || 1), max] : [min, min + Math.abs(min || 1)];
   if (isLogarithmic && min <= 0) min = max / 1000;
   const within = (y: number) => y >= min && y <= max;
   const step = stepOf(max - min);
