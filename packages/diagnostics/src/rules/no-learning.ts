@@ -178,10 +178,11 @@ export const noLearning: Rule = {
       },
     };
 
-    /** A few evaluations show no course, but the training loss does. */
+    /** A few evaluations show no trend, but the training loss does. */
     function shown(): Episode {
       const ofEvaluations = reference === null ? unmoved : episode;
-      const isFew = evaluations < MIN_EVALUATIONS && ofEvaluations.period === null;
+      // Scores alone may be good from the start, with a training loss that hardly moves.
+      const isFew = evaluations < MIN_EVALUATIONS && last !== null && ofEvaluations.period === null;
       const hasLearned = still.moved > STILL_SHARE || (last !== null && beatsConstant(last) === true);
       return evaluations === 0 || (isFew && !hasLearned) ? flat : ofEvaluations;
     }

@@ -113,6 +113,9 @@ it('says of a training loss that stands still that it does, with one evaluation,
     level: 'watch',
     evidence: expect.stringContaining('Validation loss is 0.992 at the only evaluation.'),
   });
+  // A score alone may be good from the start, and there is no loss to compare with.
+  const scored = { type: 'evaluation' as const, step: 8000, values: { 'eval/accuracy': 0.97 } };
+  expect(found(logOfEvents([...train.slice(0, 160), scored, ...train.slice(160)]), 'no-learning')).toBeUndefined();
 });
 
 it('needs more for a tick where it has more scores to choose from', () => {
