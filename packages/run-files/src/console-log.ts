@@ -165,10 +165,11 @@ class ConsoleReader implements FormatReader {
       if (!this.#shown.leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
       this.#add(saidOfBar(this.#place.bars, line, bar, kind!, isNested), line, values, result);
     } else {
-      if (line.mayRepeat && this.#shown.repeats(values)) return;
-      this.#shown.say(values);
-      const { epoch, bars } = this.#place;
+      const { epoch, step, bars } = this.#place;
       const said = saidOfPrinted(line, epoch, bars, isOfEvaluation, this.#section.hasOtherLength(line));
+      const place = `${epoch} ${said.step ?? step}`;
+      if (line.mayRepeat && this.#shown.repeats(values, place)) return;
+      this.#shown.say(values, place);
       this.#add(said, line, values, result);
     }
   }

@@ -116,6 +116,26 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'a score that is the best one again in the next epoch',
+    lines(3, (e) => `Epoch ${e + 1} | val acc: 0.9 | best: 0.9`),
+    {
+      'eval/accuracy': [
+        [1, 2, 3],
+        [0.9, 0.9, 0.9],
+      ],
+    },
+  ],
+  [
+    'the same below lines that name the epoch',
+    lines(2, (e) => `Epoch ${e + 1}\nval acc: 0.9 (new best)`),
+    {
+      'eval/accuracy': [
+        [1, 2],
+        [0.9, 0.9],
+      ],
+    },
+  ],
+  [
     'scores on a line of their own below both losses',
     '[20/90] Train loss: 0.6, Valid loss: 0.5\nCurrent_accuracy : 0.81\n[40/90] Train loss: 0.5, Valid loss: 0.4\nCurrent_accuracy : 0.82',
     {

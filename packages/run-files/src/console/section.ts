@@ -91,7 +91,7 @@ export class Section {
   add(named: readonly NamedNumber[], steps: number | undefined): void {
     const { split } = named[0]!;
     const evaluated = named.find((other) => other.split !== 'train')?.split;
-    this.#ofScores = split === 'train' ? evaluated : (this.#ofScores ?? undefined);
+    if (split === 'train') this.#ofScores = evaluated;
     this.#lastSplit = split;
     if (split === 'train') this.#stepsOfEpoch = steps ?? this.#stepsOfEpoch;
   }

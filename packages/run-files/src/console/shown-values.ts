@@ -7,22 +7,25 @@ const MAX_PATHS = 1_000;
 
 export class ShownValues {
   #last = new Map<string, number>();
-  #said = new Map<string, number>();
+  #said = new Map<string, { value: number; place: string }>();
 
   keep(): () => void {
     const [last, said] = [new Map(this.#last), new Map(this.#said)];
     return () => void ([this.#last, this.#said] = [last, said]);
   }
 
-  /** Whether a line says nothing but what the lines before it said last. */
-  repeats(values: Values): boolean {
-    return Object.entries(values).every(([path, value]) => Object.is(this.#said.get(path), value));
+  /** Whether a line says nothing but what the lines before it said last, at the same place: the next epoch may have the same score. */
+  repeats(values: Values, place: string): boolean {
+    return Object.entries(values).every(([path, value]) => {
+      const said = this.#said.get(path);
+      return said?.place === place && Object.is(said.value, value);
+    });
   }
 
   /** A line that is none of a bar said it. */
-  say(values: Values): void {
-    for (const path of Object.keys(values))
-      if (this.#said.has(path) || this.#said.size < MAX_PATHS) this.#said.set(path, values[path]!);
+  say(values: Values, place: string): void {
+    for (const [path, value] of Object.entries(values))
+      if (this.#said.has(path) || this.#said.size < MAX_PATHS) this.#said.set(path, { value: value!, place });
   }
 
   /** Takes out what was there before, where it is of an evaluation or of a whole epoch. @returns whether anything is left */
