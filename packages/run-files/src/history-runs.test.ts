@@ -61,6 +61,11 @@ describe('each training in a file is a run:', () => {
       ],
       ['fold 1', 'fold 2'],
     ],
+    [
+      'a list with a long name',
+      { ['folds '.repeat(20)]: [columns(0), columns(1)] },
+      [1, 2].map((i) => `${'folds '.repeat(20).slice(0, 75)} ${i}`) as [string, string],
+    ],
     ['rows under names', { fold_1: rows(0), fold_2: rows(1) }, ['fold_1', 'fold_2']],
     ['groups under names', { a: { history: columns(0) }, b: { history: columns(1) } }, ['a', 'b']],
   ])('%s', (_, value, [a, b]) => {

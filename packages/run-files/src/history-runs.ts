@@ -13,6 +13,8 @@ import { splitOfText } from './row-splits.ts';
 type Columns = Record<string, unknown>;
 
 const MAX_NAME = 80;
+/** With its number behind it. */
+const MAX_LIST_NAME = MAX_NAME - 5;
 /** Objects within one another that are looked into. */
 const MAX_NESTED = 2;
 /** Groups whose names say nothing of what is in them. */
@@ -60,8 +62,8 @@ function inList(listName: string, list: readonly unknown[]): Map<string, Columns
   const found = new Map<string, Columns>();
   histories.forEach((history, i) => {
     const own = runs.ofRecord(history)?.slice(0, MAX_NAME);
-    const name = own === undefined || found.has(own) ? `${listName} ${i + 1}` : own;
-    found.set(name.slice(0, MAX_NAME), history);
+    const name = own === undefined || found.has(own) ? `${listName.slice(0, MAX_LIST_NAME)} ${i + 1}` : own;
+    found.set(name, history);
   });
   return found;
 }

@@ -2,9 +2,9 @@
 
 import { namedMetric, splitOf } from '@rewardboard/metrics';
 
-/** Fields that an entry of the training has. */
 /** They count on through training and evaluation. */
 const OF_PROGRAM = /^(num_|total_|step$|epoch$)|_seen$/;
+/** Fields that an entry of the training has. */
 const OF_TRAINING = /^(train_|loss$|learning_rate$|grad_norm$)/;
 
 /**
