@@ -147,7 +147,7 @@ export class FollowedRoot {
       return found;
     }
     this.#forgetRefused(path, directory, entries);
-    if (directory.files.size <= MAX_LOOKED_AT) found.known.push(...directory.files.values());
+    if (directory.files.size <= MAX_LOOKED_AT) found.known = [...directory.files.values()];
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) this.#meet(entry, path, directory, found);
     const { order } = this.options;
@@ -212,8 +212,8 @@ export class FollowedRoot {
   /** It is gone, and with it what lies in it: nobody may say so of each. */
   #leave(path: string, found: Found): Found {
     const directory = this.#directories.get(path)!;
-    found.directories.push(...directory.directories);
-    found.known.push(...directory.files.values());
+    found.directories = [...directory.directories];
+    found.known = [...directory.files.values()];
     this.#directories.get(parentOf(path))?.directories.delete(path);
     this.#refusedCount -= directory.refused.size;
     if (path === '') this.#directories.set('', this.#newDirectory(0));

@@ -51,7 +51,7 @@ const LEARNING_RATE_OF = /^lr-\w+$/;
 /** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc", and in their histories "validation_0/logloss". */
 const NUMBERED_SET = /^(eval|val|valid|validation|test)(?:set)?[_-]?(\d{1,2})(?:-|\/|'s[ _]| )(.+)$/;
 /** LightGBM's names of two errors. As names without a split, they are penalties. */
-const NORMS = new Map([
+export const NORMS: ReadonlyMap<string, string> = new Map([
   ['l1', 'mae'],
   ['l2', 'mse'],
 ]);

@@ -1,6 +1,6 @@
 /** What became of each example over all evaluations: its kind of path, and how sure the model was of the truth each time. */
 
-import { SURE_EVALUATIONS, isSureAndWrong } from '@rewardboard/metrics';
+import { FORGOTTEN_FROM, MAX_PATH_CHANGES, PATH_ENDS, SURE_EVALUATIONS, isSureAndWrong } from '@rewardboard/metrics';
 import type { PredictionBook } from './prediction-book.ts';
 
 /** As they stand side by side. */
@@ -33,10 +33,6 @@ export interface ExamplePaths {
 export const RIGHT_BIT = 128;
 const SUREST = 127;
 
-/** Evaluations at either end that a kind of path is judged by, and changes that it may have (`pathOf` of packages/metrics). */
-const ENDS = 4;
-const MAX_CHANGES = 3;
-const FORGOTTEN_FROM = 2;
 const [ALWAYS, LEARNED, BACK_AND_FORTH, FORGOTTEN, NEVER] = PATHS.keys();
 
 /** Works out each prediction once: of a further evaluation only its own. */
@@ -115,7 +111,7 @@ export class JournalKeeper {
       row[i] = right * RIGHT_BIT + sureness(values[i]!, trained);
       this.#sumOfTruth[i]! += isPositive ? values[i]! : 1 - values[i]!;
       this.#rightTimes[i]! += right;
-      if (at < ENDS) this.#first[i]! |= right << at;
+      if (at < PATH_ENDS) this.#first[i]! |= right << at;
       if (at > 0 && right !== (this.#last[i]! & 1)) {
         this.#changes[i]!++;
         if (right === 1) newlyRight++;
@@ -130,13 +126,14 @@ export class JournalKeeper {
     this.#newlyWrong.push(newlyWrong);
   }
 
+  /** The same as `pathOf` of packages/metrics, of what is kept of an example. */
   #pathOf(i: number): number {
     const evaluations = this.#steps.length;
     const times = this.#rightTimes[i]!;
     if (times === evaluations) return ALWAYS!;
     if (times === 0) return NEVER!;
-    if (this.#changes[i]! > MAX_CHANGES) return BACK_AND_FORTH!;
-    const all = (1 << Math.min(ENDS, evaluations)) - 1;
+    if (this.#changes[i]! > MAX_PATH_CHANGES) return BACK_AND_FORTH!;
+    const all = (1 << Math.min(PATH_ENDS, evaluations)) - 1;
     const last = this.#last[i]! & all;
     if (last === all && this.#first[i] !== all) return LEARNED!;
     return last === 0 && bitsIn(this.#first[i]!) >= FORGOTTEN_FROM ? FORGOTTEN! : BACK_AND_FORTH!;

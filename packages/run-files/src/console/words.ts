@@ -1,7 +1,7 @@
 /** What the words between the numbers of a line mean: splits, metrics, places, and words that say nothing. */
 
 import type { Split } from '@rewardboard/metrics';
-import { isCountName, isKnownMetric } from '@rewardboard/metrics';
+import { NORMS, isCountName, isKnownMetric } from '@rewardboard/metrics';
 
 const set = (words: string) => new Set(words.split(' '));
 
@@ -43,10 +43,6 @@ const OF_LOGS = set(
 /** "Best val loss: 0.3" repeats a number of another step. */
 const REPEATS = set('best lowest highest minimum maximum min max previous prev last target early improved threshold');
 const OF_ONE_POINT = /^(best|min|max|lowest|target|goal|required)_/i;
-const NORMS = new Map([
-  ['l1', 'mae'],
-  ['l2', 'mse'],
-]);
 /** Behind the name of a metric. */
 const TRAILING = set('value is avg average mean now');
 
