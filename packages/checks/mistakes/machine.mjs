@@ -24,13 +24,8 @@ export const MACHINE_MISTAKES = [
   },
   {
     name: 'trust-the-clock-of-the-disk',
-    file: `${FOLLOWER}followed-file.ts`,
-    changes: [
-      [
-        'isNew && this.#wholeAt !== null ? Math.max(state.changedAt, this.#wholeAt) : state.changedAt',
-        'state.changedAt',
-      ],
-    ],
+    file: `${FOLLOWER}file-stats.ts`,
+    changes: [['isNew && wholeAt !== null ? Math.max(state.changedAt, wholeAt) : state.changedAt', 'state.changedAt']],
     tests: [`${FOLLOWER}followed-file.test.ts`],
     only: 'by our own clock',
   },

@@ -44,7 +44,7 @@ export const RUN_FILES_MISTAKES = [
   {
     name: 'epoch-length-without-the-step-count',
     file: `${RUN_FILES}coordinates.ts`,
-    changes: [['stepsOfEpoch ?? this.#lengthOfEpoch()', 'this.#lengthOfEpoch()']],
+    changes: [['stepsOfEpoch ?? lengthOfEpoch(this.#state)', 'lengthOfEpoch(this.#state)']],
     tests: [`${RUN_FILES}coordinates.test.ts`],
   },
   {
