@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { createVitest } from 'vitest/node';
 import { MISTAKES } from './mistakes.mjs';
+import { patternOf, placeFault } from './planted-places.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,9 +32,9 @@ const vitest = await createVitest(
         transform(code, id) {
           if (planted === null || id.split('?')[0] !== ROOT + planted.file) return null;
           return planted.changes.reduce((text, [from, to]) => {
-            const places = [...text.matchAll(patternOf(from))];
-            if (places.length !== 1) fault = `${planted.file} contains this ${places.length} times: ${from}`;
-            return places.length === 1 ? text.replace(patternOf(from), () => to) : text;
+            const without = placeFault(planted.file, text, from);
+            fault ??= without;
+            return without === null ? text.replace(patternOf(from), () => to) : text;
           }, code);
         },
       },
@@ -85,10 +86,4 @@ async function failuresOf({ tests }) {
     ...module.errors().map(({ message }) => message),
   ]);
   return [...failures, ...unhandledErrors.map(({ message }) => message)];
-}
-
-/** Finds a text however it is formatted. */
-function patternOf(text) {
-  const tokens = text.match(/\w+|[^\s\w]/g).map((token) => token.replace(/[^\w\s]/g, '\\$&'));
-  return new RegExp(tokens.map((token) => (/[)\]}]/.test(token) ? `,?\\s*${token}` : token)).join('\\s*'), 'g');
 }

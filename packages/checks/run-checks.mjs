@@ -1,5 +1,5 @@
 /**
- * `npm run check` (types, format, lint, layers, patterns, lock file, documents, words) and `npm test` (these, then the packed package,
+ * `npm run check` (types, format, lint, layers, patterns, lock file, documents, places of planted mistakes, words) and `npm test` (these, then the packed package,
  * planted mistakes, unit, Python and browser tests). Ends with one plain line of counts.
  * `npm test -- NAME ...` runs only the tests in files with such a name.
  */
@@ -15,6 +15,7 @@ import { brokenLayers } from './layers.mjs';
 import { slowPatterns } from './linear-patterns.mjs';
 import { lockFileFaults } from './lock-file.mjs';
 import { packageFaults } from './packed-package.mjs';
+import { plantedFaults } from './planted-places.mjs';
 import { plainCopy } from './plain-copy.mjs';
 import { privateWords } from './private-words.mjs';
 import { proofFaults } from './proof-table.mjs';
@@ -60,6 +61,7 @@ reportFaults('patterns', slowPatterns(ROOT));
 reportFaults('lock file', lockFileFaults(ROOT));
 reportFaults('documents', brokenNames(ROOT));
 reportFaults('faults and threats', proofFaults(ROOT));
+reportFaults('places of planted mistakes', plantedFaults(ROOT));
 reportFaults('private words', privateWords(ROOT));
 if (all) {
   ensureBuilt();
