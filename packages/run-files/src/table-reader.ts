@@ -13,8 +13,10 @@ import { MetricNames } from './metric-names.ts';
 import { timeOfNumber } from './point-event.ts';
 import { RowGatherer } from './row-gatherer.ts';
 import { RowRuns, runLabel } from './row-runs.ts';
+import type { RowShape } from './row-shape.ts';
+import { shapeOf } from './row-shape.ts';
 import type { RowSplit } from './row-splits.ts';
-import { RowSplits, mayNameSplit, pathsOf, splitOfFlag, splitOfText } from './row-splits.ts';
+import { RowSplits, mayNameSplit, splitOfFlag, splitOfText } from './row-splits.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf, isLogHeader } from './table-header.ts';
 import { cellsOf } from './table-row.ts';
@@ -23,21 +25,6 @@ import { CellNumbers } from './cell-numbers.ts';
 const NO_SPLIT: RowSplit = {};
 /** Below the header of a table in Markdown: "|---|:--:|". */
 const RULE = /^[\s|:+-]{1,4000}$/;
-
-/** What rows have in common that have numbers in the same columns. */
-interface RowShape {
-  of: RowSplit;
-  /** Paths of all numbers, in order, */
-  all: readonly string[];
-  /** and of those by which the row is placed. */
-  paths: readonly string[];
-  isEvaluation: boolean;
-}
-
-function shapeOf(values: Values, of: RowSplit): RowShape {
-  const paths = pathsOf(values, of);
-  return { of, all: Object.keys(values), paths, isEvaluation: paths.every((path) => !path.startsWith('train/')) };
-}
 
 export class TableReader implements FormatReader {
   readonly #lines = new Lines();

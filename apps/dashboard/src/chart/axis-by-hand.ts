@@ -2,6 +2,7 @@
 
 import { decadeFloor } from '../axes/nice-scale.ts';
 import type { ChartModel, Line } from './chart-model.ts';
+import { positiveOnly } from './positive-only.ts';
 
 export interface AxisChoice {
   /** null: as the chart chooses. */
@@ -149,10 +150,6 @@ function beyondOf({ points, colour, opacity = 1 }: Line, min: number, max: numbe
   }
   end();
   return found;
-}
-
-function positiveOnly(line: Line): Line {
-  return { ...line, points: line.points.map((point) => (point.y > 0 ? point : { x: point.x, y: NaN })) };
 }
 
 function stepOf(span: number): number {

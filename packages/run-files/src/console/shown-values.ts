@@ -25,7 +25,7 @@ export class ShownValues {
   /** A line that is none of a bar said it. */
   say(values: Values, place: string): void {
     for (const [path, value] of Object.entries(values))
-      if (this.#said.has(path) || this.#said.size < MAX_PATHS) this.#said.set(path, { value: value!, place });
+      if (this.#said.has(path) || this.#said.size < MAX_PATHS) this.#said.set(path, { value, place });
   }
 
   /** Takes out what was there before, where it is of an evaluation or of a whole epoch. @returns whether anything is left */

@@ -7,7 +7,8 @@ import { axisMapping } from '../../axes/axis-mapping.ts';
 import { Crosshair } from '../../chart/crosshair.ts';
 import { fullRange } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
-import { gapAt, isLossLogarithmic, lossColumns, lossModel, toggledLogY, trainAt } from './loss-model.ts';
+import { gapAt, isLossLogarithmic, lossColumns, toggledLogY, trainAt } from './loss-columns.ts';
+import { lossModel } from './loss-model.ts';
 
 const train = (step: number, loss: number): RunEvent => ({
   type: 'train',

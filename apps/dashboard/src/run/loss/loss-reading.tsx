@@ -5,8 +5,8 @@ import type { Run } from '@rewardboard/protocol';
 import { nearestIndex, useCrosshair } from '../../chart/crosshair.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
 import { duration } from '../../words/format-time.ts';
-import { gapAt } from './loss-model.ts';
-import type { LossColumns } from './loss-model.ts';
+import { gapAt } from './loss-columns.ts';
+import type { LossColumns } from './loss-columns.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
 export function LossReading({ run, columns, frame }: { run: Run; columns: LossColumns; frame: PlotFrame }) {

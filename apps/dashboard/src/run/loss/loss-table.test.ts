@@ -3,7 +3,7 @@
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import type { Keep } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
-import { lossColumns } from './loss-model.ts';
+import { lossColumns } from './loss-columns.ts';
 import { lossRows } from './loss-table.ts';
 
 it('shows the training loss, the validation loss and the gap at each evaluation, and what is not logged as a dash', () => {

@@ -2,8 +2,8 @@
 
 import type { Keep, Run } from '@rewardboard/protocol';
 import { decimal, whole } from '../../words/format-number.ts';
-import { gapAt, trainAt } from './loss-model.ts';
-import type { LossColumns } from './loss-model.ts';
+import { gapAt, trainAt } from './loss-columns.ts';
+import type { LossColumns } from './loss-columns.ts';
 
 export const LOSS_TABLE_COLUMNS = ['Step', 'Epoch', 'Training, as drawn', 'Validation', 'Gap'] as const;
 /** More rows would slow the page down. The newest are shown, and the first row counts the rest. */

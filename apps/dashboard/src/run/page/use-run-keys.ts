@@ -6,7 +6,7 @@ import { AXES, isAxisAvailable } from '../../axes/axis-mapping.ts';
 import { useKeys } from '../../parts/use-keys.ts';
 import { momentAfter } from '../replay/replay-moments.ts';
 import type { ChangeView } from '../view/use-view-state.ts';
-import { lossColumns, toggledLogY } from '../loss/loss-model.ts';
+import { lossColumns, toggledLogY } from '../loss/loss-columns.ts';
 
 export function useRunKeys(props: {
   run: Run;
