@@ -1,20 +1,19 @@
 /** What `rewardboard link` and `rewardboard token` have in common: they list, make and revoke what opens the shared board here. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError } from 'commander';
 import { terminalLine } from '@rewardboard/machine';
 import type { Pass, PassKind } from '@rewardboard/protocol';
-import { DEFAULT_PORT } from '@rewardboard/protocol';
 import { environment } from './environment.ts';
 import { passText } from './pass-text.ts';
+import type { SharedBoard } from './shared-boards.ts';
+import { sharedBoard } from './shared-boards.ts';
 import { UsageError } from './usage-error.ts';
 
 type Verb = 'list' | 'new' | 'revoke';
 
 interface PassFlags {
-  port: string;
+  port?: string;
   name?: string;
   run?: string;
   until?: number;
@@ -27,7 +26,7 @@ export function passCommand(command: Command, kind: PassKind, summary: string, d
     .description(description)
     .addArgument(new Argument('<action>', 'what to do').choices(['list', 'new', 'revoke']))
     .argument('[id]', `${kind} to revoke`)
-    .option('--port <n>', 'port of the board', String(DEFAULT_PORT))
+    .option('--port <n>', 'port of the board, if you share several')
     .option('--name <text>', 'whom it is for, as the list shows it (new)')
     .option('--until <date>', 'last day on which it is valid, such as 2030-01-31 (new)', parseUntil);
 }
@@ -39,17 +38,18 @@ export function actionOf(kind: PassKind) {
     { port, name, run, until, canEdit }: PassFlags,
   ): Promise<void> => {
     const path = `/api/${kind}s`;
+    const board = await sharedBoard(environment.stateDirectory, port);
     if (action === 'list') {
-      const passes = (await ask(port, 'GET', path))[`${kind}s`] as Pass[];
+      const passes = (await ask(board, 'GET', path))[`${kind}s`] as Pass[];
       for (const pass of passes) console.log(terminalLine(passText(pass)));
       if (passes.length === 0) console.log(`No valid ${kind}. Create one with: rewardboard ${kind} new`);
     } else if (action === 'new') {
-      const made = await ask(port, 'POST', path, { name, run, until, canEdit });
+      const made = await ask(board, 'POST', path, { name, run, until, canEdit });
       console.log(terminalLine(passText(made[kind] as Pass)));
       for (const url of (made.urls as string[] | undefined) ?? []) console.log(terminalLine(url));
       if (kind === 'token') console.log(terminalLine(String(made.token)));
     } else {
-      const { revoked, isLasting } = await ask(port, 'POST', `${path}/revoke`, { id });
+      const { revoked, isLasting } = await ask(board, 'POST', `${path}/revoke`, { id });
       console.log(
         `Revoked ${(revoked as Pass[]).length} ${kind}${(revoked as Pass[]).length === 1 ? '' : 's'}. Who used ${id === undefined ? 'them' : 'it'} is disconnected.`,
       );
@@ -64,14 +64,14 @@ export function actionOf(kind: PassKind) {
 }
 
 async function ask(
-  port: string,
+  { port, ownerKey }: SharedBoard,
   method: 'GET' | 'POST',
   path: string,
   body?: object,
 ): Promise<Record<string, unknown>> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
-    headers: { Authorization: `Bearer ${ownerKey(port)}`, 'Content-Type': 'application/json' },
+    headers: { Authorization: `Bearer ${ownerKey}`, 'Content-Type': 'application/json' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   }).catch(() => {
     throw new UsageError(`No board is running at 127.0.0.1:${port}. Set its port with --port.`);
@@ -80,17 +80,6 @@ async function ask(
   if (!answer.ok)
     throw new UsageError(String(answered.error ?? `The board answered with HTTP status ${answer.status}.`));
   return answered;
-}
-
-function ownerKey(port: string): string {
-  const file = join(environment.stateDirectory, `hub-${port}.json`);
-  try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { ownerKey: string }).ownerKey;
-  } catch {
-    throw new UsageError(
-      `You have no shared board on port ${port} (${file} cannot be read). Start one with --share, or set --port.`,
-    );
-  }
 }
 
 /** @returns the end of that day here, ms since 1970; with a time, that time */
