@@ -39,7 +39,7 @@ import { openLines } from './lines/open-lines.ts';
 import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
 import { DiagnosisLoop } from './runs/diagnosis-loop.ts';
-import { HUB_SERIES_CAPACITY } from './runs/live-run.ts';
+import { HUB_SERIES_CAPACITY } from './runs/series-capacity.ts';
 import { PastDiagnoses } from './runs/past-diagnoses.ts';
 import { Runs } from './runs/runs.ts';
 import { isPermitted, openSockets } from './sockets/socket-server.ts';

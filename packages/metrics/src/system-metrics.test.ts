@@ -42,6 +42,7 @@ it('labels say the unit, and which card; an unknown name has none', () => {
   expect(systemLabel('system/gpu_3_temperature')).toBe('GPU 3, °C');
   expect(systemLabel('system/gpu.0.memoryAllocated')).toBe('GPU 0 memory, %');
   expect(systemLabel('system/cpu_percent')).toBe('Processor, whole machine, %');
+  expect(systemLabel('system/process_cpu_percent')).toBe('Processor, training process, % of a core');
   expect(systemLabel('system/gpu.0.strange')).toBeNull();
   expect(systemLabel('system/constructor')).toBeNull();
   expect(systemLabel('train/loss')).toBeNull();

@@ -19,15 +19,16 @@ export function isSystemMetric(path: string): boolean {
 
 const LABELS: Readonly<Record<string, string>> = {
   cpu_percent: 'Processor, whole machine, %',
-  process_cpu_percent: 'Processor, this training, % of a core',
+  // Processes that it starts, such as those of several devices, have their own.
+  process_cpu_percent: 'Processor, training process, % of a core',
   memory_percent: 'Memory in use, whole machine, %',
-  process_memory_gib: 'Memory, this training, GiB',
+  process_memory_gib: 'Memory, training process, GiB',
   gpu_percent: 'GPU, %',
   gpu_memory_percent: 'GPU memory, %',
   gpu_temperature: 'GPU, °C',
   // W&B's names.
-  cpu: 'Processor, this training, %',
-  'proc.memory.rssMB': 'Memory, this training, MB',
+  cpu: 'Processor, training process, %',
+  'proc.memory.rssMB': 'Memory, training process, MB',
   'gpu.gpu': 'GPU, %',
   'gpu.memoryAllocated': 'GPU memory, %',
   'gpu.temp': 'GPU, °C',

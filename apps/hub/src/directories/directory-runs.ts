@@ -1,6 +1,7 @@
 /** The runs of the followed directories, by their paths. */
 
 import { resolve, sep } from 'node:path';
+import type { LiveRun } from '../runs/live-run.ts';
 import type { DirectoryRun } from './directory-run.ts';
 import type { RunPlace } from './run-place.ts';
 
@@ -23,6 +24,18 @@ export class DirectoryRuns {
 
   all(): Iterable<DirectoryRun> {
     return this.#byPath.values();
+  }
+
+  /** The directory whose journal claims this id, the first one that did. */
+  withJournalOf(runId: string): DirectoryRun | undefined {
+    return [...this.#byPath.values()].find(
+      ({ journal, live, claimedId }) => journal && claimedId === runId && live?.id === runId,
+    );
+  }
+
+  /** The directory of a run that is read from its logs. */
+  withLogsOf(run: LiveRun): DirectoryRun | undefined {
+    return [...this.#byPath.values()].find(({ journal, live }) => live === run && !journal);
   }
 
   /** @returns null where there is no room, and for what another root or the hub itself has */

@@ -27,6 +27,11 @@ export interface Owner extends Part {
   exists: boolean;
 }
 
+/** Of a file that was not read yet. */
+export function ownerOf(part: Part): Owner {
+  return { ...part, identity: '', exists: true, others: [], whole: null, again: 0, isAsking: false };
+}
+
 /** The follower keeps one consumer, while a file may turn out to be of another run. */
 export function forwardTo(owner: Owner): FileConsumer {
   return {

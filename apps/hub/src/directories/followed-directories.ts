@@ -8,14 +8,14 @@ import { formatOf, mayBeLog } from '@rewardboard/run-files';
 import { AllCorrections } from './all-corrections.ts';
 import type { Corrections } from './corrections.ts';
 import { CORRECTIONS } from './corrections.ts';
-import type { DirectoryRunOptions } from './directory-run-options.ts';
+import type { DirectoryRunOptions, FilesFollower } from './directory-run-options.ts';
 import { DirectoryRun } from './directory-run.ts';
 import { DirectoryRuns } from './directory-runs.ts';
 import type { DirectoryRunsOptions } from './directory-runs.ts';
 import type { LiveRun } from '../runs/live-run.ts';
 import { againForAll, divide, partsOf } from './divided-file.ts';
 import { FileLinks } from './file-links.ts';
-import { forwardTo } from './file-owner.ts';
+import { forwardTo, ownerOf } from './file-owner.ts';
 import type { Owner } from './file-owner.ts';
 import { JOURNAL } from './journal-consumer.ts';
 import { isOwnJournal } from './own-journal.ts';
@@ -79,15 +79,12 @@ export class FollowedDirectories {
 
   /** The directory whose journal claims this id, the first one that did. */
   withJournalOf(runId: string): DirectoryRun | undefined {
-    return [...this.#directories.all()].find(
-      (directory) =>
-        directory.journal && directory.live && directory.claimedId === runId && directory.live.id === runId,
-    );
+    return this.#directories.withJournalOf(runId);
   }
 
   /** The directory of a run that is read from its logs, where a person may correct what their names mean. */
   withLogsOf(run: LiveRun): DirectoryRun | undefined {
-    return [...this.#directories.all()].find((directory) => directory.live === run && !directory.journal);
+    return this.#directories.withLogsOf(run);
   }
 
   /** Asks for every run without an end whether its process still lives, and for those without files whether these have other names now. */
@@ -160,17 +157,7 @@ export class FollowedDirectories {
     }
     const consumer = run?.accept(place, found);
     if (!run || !consumer) return null;
-    const owner = {
-      run,
-      place,
-      consumer,
-      identity: '',
-      exists: true,
-      others: [],
-      whole: null,
-      again: 0,
-      isAsking: false,
-    };
+    const owner = ownerOf({ run, place, consumer });
     this.#owners.set(absolute, owner);
     return forwardTo(owner);
   }
@@ -238,27 +225,21 @@ export class FollowedDirectories {
 
   #runAt(root: string, place: RunPlace): DirectoryRun | null {
     return this.#directories.at(root, place, () => {
-      const { directory: path, aloneAs } = place;
-      const made: DirectoryRun = new DirectoryRun(
-        root,
-        path,
-        this.#options,
-        this.#correctionsIn(root, resolve(root, path)),
-        {
-          readAgain: (file) => {
-            this.#readAgain++;
-            this.#follower.readAgain(root, file);
-            againForAll(this.#owners.get(resolve(root, file)), made);
-          },
-          separate: (paths) => this.#separateRun(root, made, paths),
-          divide: (file, names, isWhole) => {
-            const owner = this.#owners.get(resolve(root, file));
-            if (owner && (owner.whole || names.length > 0))
-              divide(owner, names, isWhole, (at) => this.#runAt(root, at));
-          },
+      const { directory: path, aloneAs = null } = place;
+      const corrections = this.#correctionsIn(root, resolve(root, path));
+      const follower: FilesFollower = {
+        readAgain: (file) => {
+          this.#readAgain++;
+          this.#follower.readAgain(root, file);
+          againForAll(this.#owners.get(resolve(root, file)), made);
         },
-        aloneAs ?? null,
-      );
+        separate: (paths) => this.#separateRun(root, made, paths),
+        divide: (file, names, isWhole) => {
+          const owner = this.#owners.get(resolve(root, file));
+          if (owner && (owner.whole || names.length > 0)) divide(owner, names, isWhole, (at) => this.#runAt(root, at));
+        },
+      };
+      const made = new DirectoryRun(root, path, this.#options, corrections, follower, aloneAs);
       return made;
     });
   }

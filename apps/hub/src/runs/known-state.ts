@@ -23,6 +23,10 @@ export class KnownState {
     return this.#reason;
   }
 
+  get isOver(): boolean {
+    return this.#state === 'finished' || this.#state === 'failed' || this.#state === 'deleted';
+  }
+
   /** @returns what has changed; null for nothing */
   update(facts: RunFacts, deletedAt: number | null, now: number): 'state' | 'reason' | null {
     if (this.#isKnown(facts, deletedAt, now)) return null;

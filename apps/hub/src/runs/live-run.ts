@@ -2,7 +2,7 @@
 
 import type { Counts } from '@rewardboard/metrics';
 import type { Diagnosis, GatheredRun, Run, RunEvent, RunState, SourceStatus } from '@rewardboard/protocol';
-import { countsAt as countsIn, emptyRun, evaluatePending, gatherEvents } from '@rewardboard/protocol';
+import { countsAt as countsIn, evaluatePending, gatherEvents } from '@rewardboard/protocol';
 import { Deletion } from './deletion.ts';
 import { DiagnosisSchedule } from './diagnosis-schedule.ts';
 import { KnownState } from './known-state.ts';
@@ -17,11 +17,7 @@ import type { RunOrigin } from './run-origin.ts';
 import type { StateFacts } from './run-state.ts';
 import { NO_WORDS } from './run-words.ts';
 import type { RunWords } from './run-words.ts';
-
-/** Points a series in the hub: more than any training here makes; beyond it neighbours are merged, extremes kept. */
-export const HUB_SERIES_CAPACITY = 2_000_000;
-/** With more than this to read, a file is being filled in. */
-const FILLING_BYTES = 4 * 1024 * 1024;
+import { withoutPoints } from './series-capacity.ts';
 
 export class LiveRun {
   readonly schedule = new DiagnosisSchedule();
@@ -33,14 +29,13 @@ export class LiveRun {
   #origin: Readonly<RunOrigin>;
   #stream: string;
   #seenAt: number;
-  #run = emptyRun(HUB_SERIES_CAPACITY);
+  #run = withoutPoints();
   #next = 0;
   readonly #known = new KnownState();
   #diagnosis: Diagnosis | null = null;
   #acknowledged: ReadonlySet<string> = new Set();
   #words = NO_WORDS;
   readonly #sources = new RunSources();
-
   #revision = 0;
 
   /** @param seenAt ms, the hub's clock: when it was first seen, or its files were last written */
@@ -83,8 +78,7 @@ export class LiveRun {
     return this.#known.reason;
   }
   get isOver(): boolean {
-    const { state } = this.#known;
-    return state === 'finished' || state === 'failed' || state === 'deleted';
+    return this.#known.isOver;
   }
   get diagnosis(): Diagnosis | null {
     return this.#diagnosis;
@@ -131,10 +125,10 @@ export class LiveRun {
   }
   /** A file of it has far to go: its first picture comes before its diagnosis. */
   get isFilling(): boolean {
-    return this.#sources.areUnread(FILLING_BYTES);
+    return this.#sources.areFilling;
   }
   get hasUnread(): boolean {
-    return this.#sources.areUnread(0);
+    return this.#sources.areUnread;
   }
 
   /** The run with all its evaluations. */
@@ -164,12 +158,12 @@ export class LiveRun {
     const { end, lastStep, lastTime } = this.#run;
     this.rest.begin(this.ownName, this.#ownFacts());
     this.#facts.forget();
-    this.#run = { ...emptyRun(HUB_SERIES_CAPACITY), end, lastStep, lastTime };
+    this.#run = { ...withoutPoints(), end, lastStep, lastTime };
   }
 
   /** It rested already when the hub started. */
   beginRestAs({ name, facts, lastStep, lastTime, pointAt, trainer, diagnosis }: RestedRun, now: number): void {
-    this.#run = { ...emptyRun(HUB_SERIES_CAPACITY), end: facts.end, lastStep, lastTime };
+    this.#run = { ...withoutPoints(), end: facts.end, lastStep, lastTime };
     if (pointAt !== null) this.times.add(pointAt);
     this.rest.begin(name, facts);
     this.#known.trainer = trainer;
@@ -182,7 +176,7 @@ export class LiveRun {
   /** Forgets all events; its files are read again under a new stream id. */
   restart(stream: string): void {
     this.rest.restarted();
-    this.#run = emptyRun(HUB_SERIES_CAPACITY);
+    this.#run = withoutPoints();
     this.#next = 0;
     this.#stream = stream;
     this.#sources.clear();
