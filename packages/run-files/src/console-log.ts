@@ -95,16 +95,8 @@ class ConsoleReader implements FormatReader {
 
   read(bytes: Uint8Array): ReadResult {
     const result = this.#lines.read(bytes, (line, number, found) => this.#take(line, number, found));
-    const learnt = [
-      this.#place,
-      this.#section,
-      this.#bare,
-      this.#catBoost,
-      this.#unknown,
-      this.#numbers,
-      this.#metricNames,
-    ];
-    return finished(result, this.#rows, ...learnt);
+    const learnt = [this.#place, this.#section, this.#bare, this.#catBoost, this.#unknown];
+    return finished(result, this.#rows, ...learnt, this.#numbers, this.#metricNames);
   }
 
   /** The last state of a bar, and a last line, never got an end. */
