@@ -3,6 +3,8 @@
 
 import { wilson } from '@rewardboard/metrics';
 import { niceTicks } from '../axes/nice-ticks.ts';
+import { freePlace } from '../parts/free-place.ts';
+import type { Place } from '../parts/free-place.ts';
 import { bandPath, diamondPath, linePath } from '../parts/svg-path.ts';
 import type { EvaluationDetail, EvaluationSummary } from '../predictions/prediction-book.ts';
 import { nearestOf } from '../predictions/prediction-desk.ts';
@@ -119,7 +121,7 @@ export function CalibrationOverTraining(props: {
       formatY={(value) => value.toFixed(2)}
       onChoose={(step) => steps.length > 0 && props.onStep(nearestOf(steps, step))}
     >
-      {({ x, y, right, bottom }) => (
+      {({ x, y, left, right, top, bottom }) => (
         <>
           <path d={bandPath(band, x, y)} className="fill-ink" opacity={0.12} />
           <path d={linePath(steps, errors, x, y)} fill="none" className="stroke-val" strokeWidth={2.5} />
@@ -139,12 +141,42 @@ export function CalibrationOverTraining(props: {
           )}
           <path d={`M${x(shownStep) - 5} ${bottom + 7}h10l-5 -6z`} className="fill-ink" />
           {summaries.length > 1 && (
-            <text x={right} y={y(summaries.at(-1)!.calibrated.high) - 6} textAnchor="end" className="halo fill-ink3">
-              what a calibrated model shows
-            </text>
+            <BandName
+              places={placesOf(band, { x, y, left, right, top, bottom })}
+              curve={steps.map((step, i) => [x(step), y(errors[i]!)])}
+            />
           )}
         </>
       )}
     </UnitPlot>
   );
+}
+
+const BAND_NAME = 'what a calibrated model shows';
+/** px that it takes, in the font of ticks. */
+const NAME_SIZE = { width: 150, height: 11 };
+
+function BandName({ places, curve }: { places: readonly Place[]; curve: readonly (readonly [number, number])[] }) {
+  const { right, bottom } = freePlace(places, curve);
+  return (
+    <text x={right} y={bottom - 2} textAnchor="end" className="halo fill-ink3">
+      {BAND_NAME}
+    </text>
+  );
+}
+
+/** Over the band, under it, and at the top, from the right to the left. */
+function placesOf(band: { low: readonly number[]; high: readonly number[] }, plot: UnitPlace): Place[] {
+  const over = plot.y(Math.max(...band.high.filter(Number.isFinite))) - 3;
+  const under = plot.y(Math.min(...band.low.filter(Number.isFinite))) + NAME_SIZE.height + 3;
+  return [over, under, plot.top + NAME_SIZE.height]
+    .filter((bottom) => bottom - NAME_SIZE.height >= plot.top && bottom <= plot.bottom)
+    .flatMap((bottom) =>
+      [plot.right, plot.left + NAME_SIZE.width].map((right) => ({
+        left: right - NAME_SIZE.width,
+        right,
+        top: bottom - NAME_SIZE.height,
+        bottom,
+      })),
+    );
 }
