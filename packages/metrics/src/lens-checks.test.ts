@@ -32,6 +32,24 @@ describe('pairs', () => {
     expect(lean.lean).toMatchObject({ value: -1, isReal: true });
   });
 
+  it('all right is as sure as there are problems, and no surer', () => {
+    const margins = new Float32Array(90).fill(1);
+    const all = rankPairs(margins, problems, draws);
+    // Wilson's interval of 30 of 30, as scipy's proportion_ci(method='wilson') has it.
+    expect(all.low).toBeCloseTo(0.88649, 4);
+    expect(all.high).toBeCloseTo(1, 12);
+    const { lean } = lengthLean(margins, { problems, longerBy }, draws);
+    expect(lean).toMatchObject({ value: 0, isReal: false });
+    expect(lean.half).toBeGreaterThan(0.1);
+    expect(
+      rankPairs(
+        margins.map(() => -1),
+        problems,
+        draws,
+      ),
+    ).toMatchObject({ value: 0, low: 0 });
+  });
+
   it('of equal evaluations the first one is the last gain', () => {
     const same = rankPairs(Float32Array.from(longerBy), problems, draws);
     const better = rankPairs(new Float32Array(90).fill(1), problems, draws);

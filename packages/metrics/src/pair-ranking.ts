@@ -70,13 +70,19 @@ function drawnShare(
     return won / of;
   });
   const sorted = drawn.filter(Number.isFinite).sort();
-  return {
-    pairs: counted,
-    value: sum / counted,
-    low: quantileOf(sorted, 0.025),
-    high: quantileOf(sorted, 0.975),
-    drawn,
-  };
+  const value = sum / counted;
+  return { pairs: counted, value, ...(edgeInterval(value, counts) ?? spanOf(sorted)), drawn };
+}
+
+function spanOf(sorted: Float64Array): Interval {
+  return { low: quantileOf(sorted, 0.025), high: quantileOf(sorted, 0.975) };
+}
+
+/** Where all pairs are right, or all wrong, every draw is as well, however few there are: Wilson's interval of the problems that have pairs. */
+function edgeInterval(value: number, pairsOfProblem: Float64Array): Interval | null {
+  if (value !== 0 && value !== 1) return null;
+  const problems = pairsOfProblem.reduce((sum, pairs) => sum + (pairs > 0 ? 1 : 0), 0);
+  return wilson(value * problems, problems);
 }
 
 export interface ShareDifference {
@@ -89,7 +95,9 @@ export interface ShareDifference {
 /** @param a,b with the same draws */
 export function shareDifference(a: PairShare, b: PairShare): ShareDifference {
   const value = a.value - b.value;
-  const half = Z95 * deviationOf(a.drawn.map((share, i) => share - b.drawn[i]!).filter(Number.isFinite));
+  const drawn = Z95 * deviationOf(a.drawn.map((share, i) => share - b.drawn[i]!).filter(Number.isFinite));
+  // Shares of 0 and 1 don't differ from draw to draw, and are no more certain for that.
+  const half = drawn === 0 && a !== b ? Math.hypot(a.high - a.low, b.high - b.low) : drawn;
   return { value, half, isReal: Math.abs(value) > half };
 }
 
