@@ -14,6 +14,8 @@ export const sliceKey = (group: string, name: string) => `${group}: ${name}`;
 export const SlicesPanel = memo(function SlicesPanel(props: {
   about: BookAbout;
   detail: EvaluationDetail;
+  /** The name of label 1. */
+  positive: string;
   at: number;
   chosen: string | null;
   onChoose: (slice: string | null) => void;
@@ -41,7 +43,7 @@ export const SlicesPanel = memo(function SlicesPanel(props: {
                 examples
               </th>
               <th scope="col" className="text-right max-tablet:hidden">
-                of them {props.about.kind === 'steps' ? 'right' : 'label 1'}
+                of them {props.positive}
               </th>
               <th scope="col" className="text-right">
                 accuracy

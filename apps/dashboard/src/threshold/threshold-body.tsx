@@ -157,6 +157,7 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
             <SlicesPanel
               about={about}
               detail={detail}
+              positive={about.kind === 'steps' ? 'right' : classes.positive}
               at={at}
               chosen={view.slice}
               onChoose={(chosen) => onChange({ slice: chosen })}

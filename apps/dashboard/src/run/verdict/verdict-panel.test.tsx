@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 /** The verdict panel: what it says, what to do, and who may acknowledge it. */
 
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { acknowledgementKey } from '@rewardboard/protocol';
 import type { Diagnosis, Keep } from '@rewardboard/protocol';
 import { beforeAll, expect, it } from 'vitest';
-import '../../testing/page.tsx';
+import { renderPage } from '../../testing/page.tsx';
 import { aDiagnosis, aFinding } from '../../testing/samples.ts';
 import { startHub } from '../../testing/small-hub.ts';
 import type { SmallHub } from '../../testing/small-hub.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 function show(diagnosis: Diagnosis, acknowledged: string[] = []) {
   const evaluations = [400, 500, 600, 700].map((step) => ({ step, values: {} }));
-  render(
+  renderPage(
     <VerdictPanel runId="a b" diagnosis={diagnosis} acknowledged={new Set(acknowledged)} evaluations={evaluations} />,
   );
 }
@@ -80,6 +80,13 @@ it('offers the nearest saved checkpoint, and no advice to continue next to a ver
 it('advises to continue when nothing is wrong', () => {
   show(aDiagnosis({ keep: KEEP }));
   expect(screen.getByTestId('checkpoint').textContent).toContain('Continue.');
+});
+
+it('leads to a comparison, also where nothing was found', () => {
+  show(aDiagnosis());
+  expect(screen.getByRole('link', { name: 'Compare with …' }).getAttribute('href')).toMatch(
+    /^\/compare\/?\?runs=a%20b$/,
+  );
 });
 
 it('says how far it has got while a long run is still being checked', () => {

@@ -7,6 +7,7 @@ import type { Diagnosis, Evaluation, Finding, Level } from '@rewardboard/protoco
 import { memo } from 'react';
 import { useIsFile, useMayChange } from '../../live/use-hub.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
 import { percent, plural, whole } from '../../words/format-number.ts';
 import { LEVEL_MARKS } from '../../words/level-words.ts';
 import { useStepWords } from '../view/step-words.ts';
@@ -88,6 +89,11 @@ export const VerdictPanel = memo(function VerdictPanel(props: {
         {checkpointPath && <CopyButton text={checkpointPath} label="Copy checkpoint path" isMain />}
         {finding && finding.level !== 'fine' && (
           <AcknowledgeButton runId={runId} finding={finding} acknowledged={acknowledged} className="button" />
+        )}
+        {!isFile && (
+          <PageLink href={`/compare/?runs=${encodeURIComponent(runId)}`} className="button">
+            Compare with …
+          </PageLink>
         )}
         {finding && <WhyBelieve finding={finding} />}
         {finding && (
