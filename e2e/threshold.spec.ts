@@ -33,6 +33,18 @@ for (const scheme of ['light', 'dark'] as const) {
       );
       expect(over, `at ${width} px`).toBeLessThanOrEqual(0);
     }
+    // Paper is narrower than the window, and nothing is measured anew for it.
+    const beyond = await page.evaluate(() => {
+      document.body.style.width = '700px';
+      return [...document.querySelectorAll('svg.plot')].map((plot) => {
+        const { right } = plot.parentElement!.getBoundingClientRect();
+        return Math.max(
+          ...[...plot.querySelectorAll('text')].map((text) => text.getBoundingClientRect().right - right),
+        );
+      });
+    });
+    expect(beyond.length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...beyond)).toBeLessThanOrEqual(8);
   });
 }
 

@@ -77,7 +77,8 @@ export function ThresholdPlots(props: {
     <div ref={box} className="group relative min-w-0 select-none">
       <svg
         height={HEIGHT}
-        className="block w-full touch-pan-y cursor-ew-resize overflow-visible text-tick"
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        className="plot block w-full touch-pan-y cursor-ew-resize overflow-visible text-tick"
         aria-label="Scores by truth, scores against the threshold, and cost"
         role="group"
         data-testid="threshold-plots"

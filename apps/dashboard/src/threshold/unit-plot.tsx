@@ -49,7 +49,8 @@ export function UnitPlot(props: {
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- a shortcut: the bar of evaluations does the same by keyboard */}
       <svg
         height={height}
-        className={`block w-full overflow-visible text-tick ${onChoose ? 'cursor-pointer' : ''}`}
+        viewBox={`0 0 ${width} ${height}`}
+        className={`plot block w-full overflow-visible text-tick ${onChoose ? 'cursor-pointer' : ''}`}
         role="img"
         aria-label={props.label}
         onClick={

@@ -22,7 +22,7 @@ export function RunChips(props: {
       {sets.map((set) => (
         <li
           key={set.letter}
-          className={`inline-flex min-h-[30px] max-w-full items-center gap-1.5 rounded-[3px] border bg-raise pr-px pl-[9px] ${set.isBase ? 'border-ink' : 'border-rule2'}`}
+          className={`inline-flex min-h-[30px] max-w-full items-center gap-1.5 rounded-[3px] border bg-raise pr-px pl-[9px] print:pr-[9px] ${set.isBase ? 'border-ink' : 'border-rule2'}`}
         >
           <RunKey set={set} />
           <b>{set.letter}</b>
@@ -36,7 +36,7 @@ export function RunChips(props: {
             ) : (
               <button
                 type="button"
-                className="inline-flex h-[26px] w-6 items-center justify-center text-ink2 -outline-offset-2 hover:text-ink max-tablet:h-8 max-tablet:w-8"
+                className="inline-flex h-[26px] w-6 items-center justify-center text-ink2 print:hidden -outline-offset-2 hover:text-ink max-tablet:h-8 max-tablet:w-8"
                 aria-label={`Make ${set.letter}, ${set.name}, the baseline`}
                 title="Make baseline: measure the others from this one"
                 onClick={() => props.onBase(set)}
@@ -54,7 +54,7 @@ export function RunChips(props: {
             )}
             <button
               type="button"
-              className="h-[26px] w-6 text-ink2 -outline-offset-2 hover:text-ink max-tablet:h-8 max-tablet:w-8"
+              className="h-[26px] w-6 text-ink2 print:hidden -outline-offset-2 hover:text-ink max-tablet:h-8 max-tablet:w-8"
               aria-label={`Take ${set.letter}, ${set.name}, out`}
               title="Take out"
               onClick={() => props.onRemove(set)}

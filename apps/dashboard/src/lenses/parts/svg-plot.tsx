@@ -64,7 +64,14 @@ export function SvgPlot(props: {
   return (
     <div ref={plot} className="group relative w-full" style={{ height: heightPx }}>
       <div ref={box} className="h-full w-full overflow-hidden">
-        <svg width={width} height={heightPx} role="img" aria-label={props.label} className="block">
+        <svg
+          width={width}
+          height={heightPx}
+          viewBox={`0 0 ${width} ${heightPx}`}
+          role="img"
+          aria-label={props.label}
+          className="plot block"
+        >
           {props.yTicks.map(({ at, text }) => (
             <g key={at}>
               <line x1={left} x2={right} y1={scale.y(at)} y2={scale.y(at)} className="stroke-grid" />

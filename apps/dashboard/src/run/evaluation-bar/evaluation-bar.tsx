@@ -138,7 +138,8 @@ function Slider(props: {
     <div ref={box} className="col-span-full min-w-0">
       <svg
         height={HEIGHT}
-        className="block w-full touch-pan-y cursor-pointer overflow-visible text-tick"
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        className="plot block w-full touch-pan-y cursor-pointer overflow-visible text-tick"
         role="slider"
         tabIndex={0}
         aria-label="Evaluation"
