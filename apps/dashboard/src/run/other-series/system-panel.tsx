@@ -22,7 +22,9 @@ export const SystemPanel = memo(function SystemPanel(props: {
   pointedRule: string | null;
 }) {
   const { run, revision, names, frame, detail, diagnosis, pointedRule } = props;
-  const [isOpen, setOpen] = useState(false);
+  /** Usually, and while somebody looks for one of them. */
+  const [open, setOpen] = useState({ usually: false, found: true });
+  const now = props.isFound ? 'found' : 'usually';
   const { curves, singles } = curvesAndSingles(run, names);
   const shown = useMemo(() => shownFinding(diagnosis, pointedRule), [diagnosis, pointedRule]);
   return (
@@ -31,8 +33,8 @@ export const SystemPanel = memo(function SystemPanel(props: {
         name="System"
         isPanel
         count={names.length}
-        isOpen={isOpen || props.isFound}
-        onToggle={() => setOpen(!(isOpen || props.isFound))}
+        isOpen={open[now]}
+        onToggle={() => setOpen({ ...open, [now]: !open[now] })}
       >
         <SeriesCharts run={run} revision={revision} frame={frame} detail={detail} shown={shown} metrics={curves} />
         <SingleNumbers run={run} metrics={singles} />
