@@ -44,23 +44,50 @@ const rowsOf = (run: string, from: number, to: number) =>
     0,
   ]);
 
-function write(path: string, statements: [string, unknown[][]][]): void {
+function write(path: string, statements: Statements): void {
   const { stdout, stderr } = spawnSync(python!, ['-c', WRITER], { input: JSON.stringify([path, statements]) });
   expect(`${String(stdout)}${String(stderr)}`).toBe('done\n');
 }
 
-/** Three runs of 3,000 points each, which is more than is read at a stretch, all at rest. */
-async function restingRuns() {
+type Statements = [string, unknown[][]][];
+
+/** Three runs of 3,000 points each, which is more than is read at a stretch. */
+const NAMES = ['a', 'b', 'c'];
+const MLFLOW: Statements = [
+  ...TABLES.map((table): Statements[number] => [table, [[]]]),
+  ['INSERT INTO runs VALUES (?, ?, ?, ?)', NAMES.map((name) => [name, name, 'FINISHED', 'active'])],
+  [METRIC, NAMES.flatMap((name) => rowsOf(name, 0, 3_000))],
+];
+const CALL = 'INSERT INTO metrics (run_id, timestamp, run_name, step, metrics) VALUES (?, ?, ?, ?, ?)';
+/** Trackio keeps each call as JSON, and its own step beside the trainer's. */
+const callsOf = (run: string, from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => [
+    `id of ${run}`,
+    new Date(1763200000000 + 1_000 * (from + i)).toISOString(),
+    run,
+    from + i,
+    JSON.stringify({ 'eval/loss': 1 / (from + i + 1), 'train/global_step': 10 * (from + i + 1) }),
+  ]);
+const TRACKIO: Statements = [
+  [
+    'CREATE TABLE metrics (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id TEXT, timestamp TEXT, run_name TEXT, step INTEGER, metrics TEXT)',
+    [[]],
+  ],
+  ['CREATE TABLE configs (id INTEGER PRIMARY KEY, run_id TEXT, run_name TEXT, config TEXT, created_at TEXT)', [[]]],
+  [
+    'INSERT INTO configs (run_id, run_name, config) VALUES (?, ?, ?)',
+    NAMES.map((name) => [`id of ${name}`, name, '{"lr": 0.5}']),
+  ],
+  [CALL, NAMES.flatMap((name) => callsOf(name, 0, 3_000))],
+];
+
+/** All at rest. */
+async function restingRuns(file = 'mlflow.db', statements = MLFLOW) {
   const folder = await temporaryFolder();
   const directory = join(folder, 'logs');
-  const path = join(directory, 'mlflow.db');
+  const path = join(directory, file);
   mkdirSync(directory);
-  const names = ['a', 'b', 'c'];
-  write(path, [
-    ...TABLES.map((table): [string, unknown[][]] => [table, [[]]]),
-    ['INSERT INTO runs VALUES (?, ?, ?, ?)', names.map((name) => [name, name, 'FINISHED', 'active'])],
-    [METRIC, names.flatMap((name) => rowsOf(name, 0, 3_000))],
-  ]);
+  write(path, statements);
   const clock = { now: Date.now() };
   const shared = { now: () => clock.now, notice: () => undefined };
   let streams = 0;
@@ -115,5 +142,22 @@ describe.skipIf(!python)('runs of a database', { timeout: 60_000 }, () => {
     write(path, [[METRIC, rowsOf('a', 3_010, 3_020)]]);
     await followed.look();
     expect(named('a').run.series.get('eval/loss')!.length).toBe(3_020);
+  });
+
+  it('of Trackio rest as well: one that is needed has its points, name and configuration, and one that grows wakes up whole', async () => {
+    const { runs, followed, path, points, named } = await restingRuns('project.db', TRACKIO);
+    expect(runs.all().map(({ rest, run }) => [rest.isAsleep, run.series.size])).toEqual(NAMES.map(() => [true, 0]));
+    const whole = runs.wake(named('b'));
+    await followed.look();
+    await whole;
+    expect(snapshotOf(named('b').evaluated())).toEqual(points.get('b'));
+    expect(named('b').run.about.config).toEqual({ lr: 0.5 });
+    expect(named('b').run.lastStep).toBe(30_000);
+    expect([named('a').rest.isAsleep, named('c').rest.isAsleep]).toEqual([true, true]);
+    write(path, [[CALL, callsOf('a', 3_000, 3_010)]]);
+    await followed.look();
+    expect(Array.from(named('a').run.series.get('eval/loss')!.steps.slice(-2))).toEqual([30_090, 30_100]);
+    expect(named('a').run.series.get('eval/loss')!.length).toBe(3_010);
+    expect(named('c').rest.isAsleep).toBe(true);
   });
 });
