@@ -30,6 +30,13 @@ export type ToTrainer =
   /** Something that the parent process has said and that belongs into the journal. */
   | ParentNotice;
 
+/** How long evaluations took so far, all and the latest, and after how many steps the next ones come. */
+export interface SpentOnEvaluations {
+  everySteps: number;
+  totalMs: number;
+  latestMs: number;
+}
+
 export interface ParentNotice {
   type: 'notice';
   level: 'info' | 'warning';
@@ -66,6 +73,6 @@ export type FromTrainer =
   /** Progress of the frozen encoder before training starts. */
   | { type: 'embedding'; done: number; total: number; textsPerSecond: number }
   | { type: 'started'; info: RunInfo; resumedFrom?: number }
-  | { type: 'progress'; step: number; plannedSteps: number; values: Values }
+  | { type: 'progress'; step: number; plannedSteps: number; values: Values; evaluationTime: SpentOnEvaluations }
   | { type: 'over'; outcome: TrainingResult }
   | { type: 'failed'; badInput: boolean; reason: string };

@@ -4,6 +4,7 @@ import type { StatusStream } from '@rewardboard/machine';
 import { StatusLine } from '@rewardboard/machine';
 import { CATALOG } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
+import type { FromTrainer, SpentOnEvaluations } from './process-messages.ts';
 
 /** Without a terminal, a line is printed this often. */
 const PLAIN_EVERY_MS = 10_000;
@@ -13,24 +14,34 @@ const SPEED_MEMORY_MS = 20_000;
 /** Metrics in the line, in this order. */
 const SHOWN = ['train/loss', 'eval/loss', 'eval/f1', 'eval/roc_auc', 'train/examples_per_second'];
 
+type Progress = Omit<Extract<FromTrainer, { type: 'progress' }>, 'type'>;
+
+/** A moment of the training, and how long its evaluations had taken by then. */
+interface Moment {
+  step: number;
+  atMs: number;
+  evaluationMs: number;
+}
+
 export class ProgressLine {
   readonly #line: StatusLine;
   readonly #values: Values = {};
   #printedAtMs = -Infinity;
   /** The start of the interval over which speed is measured. */
-  #anchor: { step: number; atMs: number } | null = null;
-  #last: { step: number; atMs: number } | null = null;
+  #anchor: Moment | null = null;
+  #last: Moment | null = null;
 
   constructor(stream: StatusStream, hasColors: boolean) {
     this.#line = new StatusLine(stream, hasColors);
   }
 
-  update(step: number, plannedSteps: number, values: Values, nowMs: number): void {
+  update({ step, plannedSteps, values, evaluationTime }: Progress, nowMs: number): void {
     Object.assign(this.#values, values);
+    const now = { step, atMs: nowMs, evaluationMs: evaluationTime.totalMs };
     if (this.#anchor && nowMs - this.#anchor.atMs > SPEED_MEMORY_MS * 2) this.#anchor = this.#last;
-    this.#anchor ??= { step, atMs: nowMs };
-    if (!this.#last || nowMs - this.#last.atMs > SPEED_MEMORY_MS) this.#last = { step, atMs: nowMs };
-    this.say(this.#text(step, plannedSteps, nowMs), step >= plannedSteps, nowMs);
+    this.#anchor ??= now;
+    if (!this.#last || nowMs - this.#last.atMs > SPEED_MEMORY_MS) this.#last = now;
+    this.say(this.#text(now, plannedSteps, evaluationTime), step >= plannedSteps, nowMs);
   }
 
   /** Draws a line; without a terminal only now and then, but always the last one. */
@@ -51,7 +62,8 @@ export class ProgressLine {
     this.#line.clear();
   }
 
-  #text(step: number, plannedSteps: number, nowMs: number): string {
+  #text(now: Moment, plannedSteps: number, evaluationTime: SpentOnEvaluations): string {
+    const { step } = now;
     const shown = SHOWN.filter((metric) => this.#values[metric] !== undefined).map((metric) => {
       const { label } = CATALOG[metric]!;
       return metric === 'train/examples_per_second'
@@ -59,15 +71,20 @@ export class ProgressLine {
         : `${label} ${this.#values[metric]!.toFixed(4)}`;
     });
     const share = Math.floor((100 * step) / plannedSteps);
-    return [`Step ${step}/${plannedSteps} (${share}%)`, this.#timeLeft(step, plannedSteps, nowMs), ...shown]
+    return [`Step ${step}/${plannedSteps} (${share}%)`, this.#timeLeft(now, plannedSteps, evaluationTime), ...shown]
       .filter(Boolean)
       .join(' · ');
   }
 
-  #timeLeft(step: number, plannedSteps: number, nowMs: number): string {
+  /** Steps take as long as lately, evaluations as long as the latest. */
+  #timeLeft(now: Moment, plannedSteps: number, { everySteps, latestMs }: SpentOnEvaluations): string {
+    const { step } = now;
     if (!this.#anchor || step <= this.#anchor.step || step >= plannedSteps) return '';
-    const msPerStep = (nowMs - this.#anchor.atMs) / (step - this.#anchor.step);
-    return `${durationText(msPerStep * (plannedSteps - step))} left`;
+    const stepsMs = now.atMs - this.#anchor.atMs - (now.evaluationMs - this.#anchor.evaluationMs);
+    const msPerStep = stepsMs / (step - this.#anchor.step);
+    // The last step is evaluated, too.
+    const evaluations = Math.max(1, Math.ceil(plannedSteps / everySteps)) - Math.floor(step / everySteps);
+    return `${durationText(msPerStep * (plannedSteps - step) + latestMs * evaluations)} left`;
   }
 }
 

@@ -170,7 +170,7 @@ async function superviseTraining(
         return link?.journalGrew();
       case 'progress':
         step = message.step;
-        progress.update(message.step, message.plannedSteps, message.values, Date.now());
+        progress.update(message, Date.now());
         return;
       case 'over':
         exitCode = exitCodeOf(message.outcome.cause, options.signal);

@@ -13,6 +13,7 @@ import type { Ending, FromTrainer, ParentNotice, TrainingResult, TrainRequest } 
 import { DataCursor } from './data-cursor.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { learningRateAt } from './learning-rate.ts';
+import { EvaluationTime } from './evaluation-time.ts';
 import { makeUpdate } from './make-update.ts';
 import { Meter } from './meter.ts';
 import { endsTraining, nonFiniteText } from './non-finite.ts';
@@ -90,15 +91,18 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   };
   const predicted = (values: Float32Array) => predictions.keep(step, values, keeper.result?.step ?? null);
   const trainItems = trainingSample(task.trainSet, config.eval_train_examples, config.split_seed);
+  const evaluationTime = new EvaluationTime(evalEvery);
   const evaluate = () =>
-    task.evaluate(engine, {
-      batchSize: evalBatch,
-      sampleIds,
-      threshold: modelConfig.threshold,
-      labels,
-      predicted,
-      trainItems,
-    });
+    evaluationTime.measure(() =>
+      task.evaluate(engine, {
+        batchSize: evalBatch,
+        sampleIds,
+        threshold: modelConfig.threshold,
+        labels,
+        predicted,
+        trainItems,
+      }),
+    );
   const epochAt = (at: number) => at / plan.stepsPerEpoch;
   const state = () => ({ failures: stopping.failures, shouldStop: ending !== null });
   const receive = async () => {
@@ -214,7 +218,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
 
       // ---- Report progress.
       if (meter.isProgressDue(logs)) {
-        notify({ type: 'progress', step, plannedSteps: plan.steps, values });
+        notify({ type: 'progress', step, plannedSteps: plan.steps, values, evaluationTime: { ...evaluationTime } });
         await receive();
       }
     }
