@@ -39,6 +39,9 @@ describe('the rewardboard command', () => {
     const flag = rewardboard('train', '--learning-rat', '1');
     expect(flag.status).toBe(2);
     expect(flag.stderr).toContain('--learning_rate');
+    const files = rewardboard('score', 'outputs/run', '--data', 'steps.jsonl');
+    expect(files.status).toBe(2);
+    expect(files.stderr).toBe('error: --data: here files follow the run: rewardboard score RUN steps.jsonl\n');
     for (const args of [
       ['wacth', '.'],
       ['help', 'wacth'],

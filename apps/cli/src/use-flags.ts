@@ -30,7 +30,13 @@ export function addUseFlags(command: Command): Command {
         .default('good'),
     )
     .option('--held_out', 'use only the problems that the run held out for validation', false)
-    .option('--seed <n>', 'seed of the bootstrap intervals', positiveInteger, 42);
+    .option('--seed <n>', 'seed of the bootstrap intervals', positiveInteger, 42)
+    .addOption(new Option('--data <file>').hideHelp().argParser((file) => refuseData(command, file)));
+}
+
+/** It is how `train` takes files. */
+function refuseData(command: Command, file: string): never {
+  throw new UsageError(`--data: here files follow the run: rewardboard ${command.name()} RUN ${file}`);
 }
 
 /** Runs one of the verbs. Bad input becomes an error message and exit code 2; Ctrl-C becomes 130. */

@@ -1,6 +1,6 @@
 /** Loads a saved model from a checkpoint, or the kept checkpoint of a run. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventFromLine } from '@rewardboard/protocol';
 import { BadInput, systemReason } from '../base/bad-input.ts';
@@ -51,6 +51,10 @@ function checkpointAt(path: string): string {
   if (MODEL_FILES.every((name) => existsSync(join(path, name)))) return path;
   if (!existsSync(path))
     throw new BadInput(`${path}: no such directory; name a checkpoint or the output directory of a run`);
+  if (!statSync(path).isDirectory())
+    throw new BadInput(
+      `${path}: not a directory; name a checkpoint or the output directory of a run first, and files after it`,
+    );
   const there = checkpointsIn(path).filter((name) => MODEL_FILES.every((file) => existsSync(join(path, name, file))));
   const kept = keptCheckpoint(path);
   const chosen = there.find((name) => name === kept) ?? there[0];

@@ -139,6 +139,7 @@ describe('a saved model', () => {
   it('names the file of a damaged or missing model', async () => {
     await expect(scored([others], { model: join(directory, 'nowhere') })).rejects.toThrow('no such directory');
     await expect(scored([others], { model: directory })).rejects.toThrow('not a checkpoint');
+    await expect(scored([run], { model: others })).rejects.toThrow(`${others}: not a directory; name a checkpoint`);
     const broken = mkdtempSync(join(tmpdir(), 'model-'));
     for (const name of ['model.safetensors', 'tokenizer.json', 'config.json']) writeFileSync(join(broken, name), '{}');
     await expect(scored([others], { model: broken })).rejects.toThrow(
