@@ -38,14 +38,15 @@ export function addExport(program: Command): void {
       const {
         path: file,
         bytes,
-        inputs,
+        inputLines,
         difference,
       } = await exportOnnx(model, flags.output ?? join(model.directory, 'model.onnx'));
       console.log(
         terminalLine(
-          `${file}: ${bytes.toLocaleString('en')} bytes; inputs ${inputs.join(', ')}; output: logits (apply a sigmoid to get probabilities)`,
+          `${file}: ${bytes.toLocaleString('en')} bytes; output: logits (apply a sigmoid to get probabilities)`,
         ),
       );
+      console.log(['Inputs:', ...inputLines.map((line) => `  ${terminalLine(line)}`)].join('\n'));
       if (model.reader.exportNote) console.log(model.reader.exportNote);
       console.log(
         typeof difference === 'string'

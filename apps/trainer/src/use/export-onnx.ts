@@ -8,6 +8,7 @@ import type { Feeds } from '../models/micro-batch.ts';
 import { inferenceOn } from '../backends/open-inference.ts';
 import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
 import { inferenceGraph } from '../backends/onnx/model-graphs.ts';
+import { describeInputs } from './export-inputs.ts';
 import type { LoadedModel } from './load-model.ts';
 import { Scorer } from './score-solutions.ts';
 
@@ -24,6 +25,8 @@ export interface Exported {
   path: string;
   bytes: number;
   inputs: string[];
+  /** A line for each input: its type, shape and meaning. */
+  inputLines: string[];
   /** Largest difference between ONNX Runtime's logits and the model's, or why they couldn't be compared. */
   difference: number | string;
 }
@@ -42,7 +45,13 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   } catch (error) {
     throw new BadInput(`${path}: cannot be written: ${systemReason(error)}`);
   }
-  return { path, bytes: file.length, inputs: Object.keys(feeds[0]!), difference };
+  return {
+    path,
+    bytes: file.length,
+    inputs: Object.keys(feeds[0]!),
+    inputLines: describeInputs(feeds[0]!),
+    difference,
+  };
 }
 
 async function differenceOf(model: LoadedModel, file: Buffer, feeds: readonly Feeds[]): Promise<number | string> {

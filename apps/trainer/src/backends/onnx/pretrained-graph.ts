@@ -23,6 +23,12 @@ export class PretrainedGraphOperations extends GraphTape {
       this.give(x, () => graph.add('Reshape', [dy, graph.add('Shape', [x])])),
     );
   }
+  visibleFrom(visible: Value, tokens: Value): Value {
+    const { graph } = this;
+    const length = graph.add('Slice', [graph.add('Shape', [visible]), graph.integers([2]), graph.integers([3])]);
+    const perToken = graph.add('Reshape', [visible, graph.add('Concat', [graph.integers([-1]), length], { axis: 0 })]);
+    return graph.add('Unsqueeze', [graph.add('Gather', [perToken, tokens], { axis: 0 }), graph.integers([1])]);
+  }
   columns(x: Value, from: number, count: number): Value {
     const { graph } = this;
     const bounds = [from, from + count, 1].map((number) => graph.integers([number]));

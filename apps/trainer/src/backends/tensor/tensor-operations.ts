@@ -74,6 +74,11 @@ export class TensorOperations implements Operations<tf.Tensor> {
   ): tf.Tensor {
     return pretrained.attend(queries, keys, values, visible, heads, keyHeads);
   }
+  visibleFrom(visible: tf.Tensor, tokens: tf.Tensor): tf.Tensor {
+    const [size, , length] = visible.shape as [number, number, number];
+    const perToken = tf.reshape<tf.Rank.R2>(visible, [-1, length]);
+    return tf.reshape(tf.gather(perToken, tokens as tf.Tensor1D), [size, 1, length]);
+  }
   layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon = NORM_EPSILON): tf.Tensor {
     return layerNormWith(epsilon)(x, gain, bias);
   }

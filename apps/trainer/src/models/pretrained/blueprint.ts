@@ -40,18 +40,6 @@ export const NO_BIAS = 'zeros';
 /** Added to the scores of tokens that may not be seen: their share is exactly 0 after the softmax. */
 const HIDDEN = -1e9;
 
-/** [size, 1, length]: what the one scored token of each row sees, 0 or -1e9. */
-export function visibleToJudged(
-  { size, length, judged }: TokenInput,
-  sees: (row: number, from: number, to: number) => boolean,
-) {
-  if (judged.length !== size) throw new Error(`${judged.length} tokens of ${size} rows are scored`);
-  const values = new Float32Array(size * length);
-  for (let row = 0, at = 0; row < size; row++)
-    for (let to = 0; to < length; to++, at++) if (!sees(row, judged[row]! - row * length, to)) values[at] = HIDDEN;
-  return { values, shape: [size, 1, length] };
-}
-
 /** [size, length, length]: 0 where a token sees another, else -1e9. */
 export function visibleTokens({ size, length }: TokenInput, sees: (row: number, from: number, to: number) => boolean) {
   const values = new Float32Array(size * length * length);

@@ -3,7 +3,7 @@
 import type { Feeds, TokenInput } from '../micro-batch.ts';
 import type { BertArchitecture } from './architecture.ts';
 import type { Blueprint, Layers, Part } from './blueprint.ts';
-import { visibleToJudged, visibleTokens } from './blueprint.ts';
+import { visibleTokens } from './blueprint.ts';
 import { meanFeeds } from './mean-feeds.ts';
 
 /** `head`: the first token through the family's own head, as `transformers` classifies. `mean`: over all tokens, as sentence encoders do. */
@@ -124,7 +124,7 @@ function bodyOf<T>(a: BertArchitecture, names: Names, pooling: Pooling, layers: 
       linear(x, at(names.query)),
       k,
       v,
-      isScored ? on.input('judged.visible')! : visible,
+      isScored ? on.visibleFrom(visible, on.input('judged')!) : visible,
       a.heads,
       a.heads,
     );
@@ -145,9 +145,7 @@ function feedsOf(a: BertArchitecture, pooling: Pooling, input: TokenInput): Feed
       ? { types: { values: typesWithin(a.tokenTypes, types, size * length), shape: [size * length] } }
       : {}),
     visible: visibleTokens(input, sees),
-    ...(pooling === 'mean'
-      ? meanFeeds(input)
-      : { judged: { values: judged, shape: [judged.length] }, 'judged.visible': visibleToJudged(input, sees) }),
+    ...(pooling === 'mean' ? meanFeeds(input) : { judged: { values: judged, shape: [judged.length] } }),
   };
 }
 
