@@ -151,7 +151,8 @@ NUMBERS = (
 NAMES = (
     "loss", "train_loss", "lr", "learning_rate", "grad_norm", "eval_loss", "eval_accuracy", "val_loss", "val/acc", "val_f1",
     "validation/auc", "valid_loss", "test_acc", "loss_val", "acc_train", "accuracy", "auroc", "lr-AdamW", "eval_f1_score",
-    "eval_margin", "my_metric", "eval_my_metric", "train/loss", "eval/roc_auc", "dev-loss", "epoch_time",
+    "eval_margin", "my_metric", "eval_my_metric", "train/loss", "eval/roc_auc", "dev-loss", "epoch_time", "system/gpu_0_percent",
+    "sys/cpu", "DeviceStatsMonitor.on_train_batch_end/cpu_percent", "systematic/loss",
 )  # fmt: skip
 
 

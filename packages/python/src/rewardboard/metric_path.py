@@ -41,6 +41,8 @@ _OF_TRAINING = ("learning_rate", "grad_norm")
 _FIRST_WORD = re.compile(r"([A-Za-z]+)[_\-.: /]{1,3}(.+)")
 _LAST_WORD = re.compile(r"(.+)[_\-.: /]([A-Za-z]+)")
 _LEARNING_RATE_OF = re.compile(r"lr-[\w/]+")
+# About the machine, whatever group a program has it in.
+_OF_SYSTEM = re.compile(r"(?:sys|system|system_metrics|device_stats|DeviceStatsMonitor(?:\.\w{1,60})?)/(.+)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s\-.]+")
 _MAX_NAMES = 2_000
 _MAX_CHARACTERS = 200
@@ -50,6 +52,9 @@ _MAX_CHARACTERS = 200
 def metric_path(name: str, split: Optional[str] = None) -> str:
     """`split/metric`; an unknown metric keeps its name. A name without a split belongs to `split`, or to the training."""
     rest = " ".join(name.split())[:_MAX_CHARACTERS]
+    system = None if split == "eval" else _OF_SYSTEM.fullmatch(rest)
+    if system:
+        return f"system/{system.group(1)}"
     found = None
     first = _FIRST_WORD.fullmatch(rest)
     last = _LAST_WORD.fullmatch(rest)
