@@ -38,6 +38,10 @@ export class DirectoryRuns {
     return [...this.#byPath.values()].find(({ journal, live }) => live === run && !journal);
   }
 
+  of(root: string, directory: string): DirectoryRun | undefined {
+    return this.#byPath.get(resolve(root, directory));
+  }
+
   /** @returns null where there is no room, and for what another root or the hub itself has */
   at(root: string, { directory: path, aloneAs }: RunPlace, make: () => DirectoryRun): DirectoryRun | null {
     const absolute = resolve(root, path, aloneAs ?? '.');

@@ -28,6 +28,7 @@ import type { RunPlace } from './run-place.ts';
 import { UnreadableNotices } from './unreadable-notices.ts';
 import { unreadFiles } from './unread-files.ts';
 import { FollowedDatabases, mayBeDatabase } from './followed-databases.ts';
+import { StateHomes } from './state-home.ts';
 import { mayBeOfOneSplit, splitPlaceOf } from './split-place.ts';
 import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
 import { TrainingNames } from './training-names.ts';
@@ -44,6 +45,10 @@ export class FollowedDirectories {
   readonly #corrections: AllCorrections;
   /** Directories of event files to where their run is. */
   readonly #homes = new Map<string, Home>();
+  readonly #stateHomes = new StateHomes(
+    (root, directory) => this.#directories.of(root, directory),
+    (path) => this.#owners.get(path),
+  );
   /** Files of several trainings in one directory to the file that their run is named after. */
   readonly #trainings = new TrainingNames();
   readonly #unreadable: UnreadableNotices;
@@ -172,6 +177,8 @@ export class FollowedDirectories {
     for (const part of partsOf(owner)) part.run.changed(part.place, state);
     const home = this.#homes.get(directory) ?? homeOf(owner.run, absolute, path, owner.place.file);
     if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);
+    for (const [from, above] of this.#stateHomes.found(absolute, owner, home !== null))
+      this.#moveFiles(root, from, { directory: above, isSession: true });
   }
 
   /** All files of a directory go to the run that they are of, those that come later too. */

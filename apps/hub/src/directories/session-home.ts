@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 
 /** "Nov25_02-33-03_host", below `runs`, unless another directory was named. */
-const DATED = /^[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}_.+$/;
+export const DATED = /^[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}_.+$/;
 
 /**
  * @param directory of an event file, relative to the watched one, with "/"; "." for that itself
