@@ -169,6 +169,8 @@ export interface RunAbout {
   lossNanFiltered?: boolean;
   /** Paths of scores that the source has in per cent; here they are shares. */
   percent?: string[];
+  /** Names of confusion matrices that are left out: nothing says which of their numbers counts what. */
+  unclearMatrices?: string[];
   /** The source has no validation set, and evaluates on its test set: those numbers are kept under eval/. */
   testIsValidation?: true;
   plannedSteps?: number;

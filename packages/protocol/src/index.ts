@@ -23,7 +23,7 @@ export * from './stop-request.ts';
 export { sourceName, sourceOfProgram } from './source-name.ts';
 export * from './source-status.ts';
 export * from './unread.ts';
-export { unusedWords } from './unused-words.ts';
+export { unclearMatrixWords, unusedWords } from './unused-words.ts';
 export * from './uplink-messages.ts';
 export * from './wire-number.ts';
 export * from './wire.ts';

@@ -42,6 +42,8 @@ export function aboutFromWire(raw: unknown): RunAbout {
   if (from.stepUnit === 'epoch' || from.stepUnit === 'record') about.stepUnit = from.stepUnit;
   if (typeof from.lossNanFiltered === 'boolean') about.lossNanFiltered = from.lossNanFiltered;
   if (Array.isArray(from.percent)) about.percent = list(from.percent).filter(isString).map(clip);
+  if (Array.isArray(from.unclearMatrices))
+    about.unclearMatrices = list(from.unclearMatrices).filter(isString).map(clip);
   if (typeof from.canStop === 'boolean') about.canStop = from.canStop;
   if (from.testIsValidation === true) about.testIsValidation = true;
   for (const name of ['plannedSteps', 'plannedEpochs', 'stepsMade', 'evalExamples'] as const) {

@@ -20,3 +20,9 @@ export function unusedWords({ why, by, metrics }: UnusedSource): string {
   const more = metrics.length - MAX_NAMED;
   return `${metrics.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''} taken from ${by}`;
 }
+
+/** @param names of confusion matrices in the log */
+export function unclearMatrixWords(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  return `${names.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}: not read as counts, because no precision, recall or F1 beside it shows which number is which. Log tp, fp, tn and fn by name.`;
+}

@@ -159,6 +159,15 @@ const PRODUCERS: [producer: string, files: Record<string, Uint8Array>][] = [
     },
   ],
   [
+    'output with the counts behind both losses',
+    {
+      'train.log': lines(
+        (r) =>
+          `Epoch ${r.step / 10} train_loss: ${r.loss} val_loss: ${r.val} TP: ${r.tp} FP: ${r.fp} TN: ${r.tn} FN: ${r.fn}`,
+      ),
+    },
+  ],
+  [
     'output with the counts on a line of their own',
     {
       'train.log': lines(

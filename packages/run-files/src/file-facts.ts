@@ -1,6 +1,7 @@
 /** What was found out about a file as a whole. */
 
 import type { ConsoleFacts } from './console/console-facts.ts';
+import type { MatrixFacts } from './matrix-counts.ts';
 import type { NameFacts } from './metric-names.ts';
 import type { PercentFacts } from './percent-scores.ts';
 import type { SplitFacts } from './row-splits.ts';
@@ -20,6 +21,7 @@ export interface FileFacts {
   /** Numbers have a comma where others have a point. */
   hasDecimalComma?: true;
   names?: NameFacts;
+  matrices?: MatrixFacts;
   splits?: SplitFacts;
   scores?: PercentFacts;
   /** Rows of training say an iteration and an epoch beside their step, as MMEngine's do; those of a validation only a step. */

@@ -9,6 +9,7 @@ import type { Format, ReadResult, Recognition } from './format.ts';
 import { MAX_BEGINNING_BYTES, finished } from './format.ts';
 import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
 import { timeOfText } from './local-time.ts';
+import { MatrixCounts } from './matrix-counts.ts';
 import { MetricNames } from './metric-names.ts';
 import { isLogRow } from './metrics-history-read.ts';
 import { LIST, SAYS_NOTHING, historiesIn, isHistory } from './history-runs.ts';
@@ -129,10 +130,11 @@ function addRows(
 ): void {
   const gatherer = new RowGatherer();
   const coordinates = new Coordinates(facts);
+  const matrices = new MatrixCounts(facts);
   rows.forEach((row, i) => {
     const at: Partial<Record<Coordinate, number>> = {};
     const values: Values = {};
-    for (const [name, raw] of Object.entries(row)) {
+    for (const [name, raw] of Object.entries(matrices.expand(row))) {
       const coordinate = coordinateOf(name.slice(name.lastIndexOf('/') + 1))?.coordinate;
       const value = coordinate === 'time' && typeof raw === 'string' ? timeOfText(raw) : numberFromWire(raw);
       if (value === undefined) continue;
@@ -144,7 +146,7 @@ function addRows(
     result.records++;
     gatherer.add({ ...place, time: at.time === undefined ? undefined : timeOfNumber(at.time), values });
   });
-  const about = from === 0 ? coordinates.about() : [];
-  finished(result, gatherer, coordinates, names);
+  const about = [...(from === 0 ? coordinates.about() : []), ...matrices.about()];
+  finished(result, gatherer, coordinates, names, matrices);
   result.events.unshift(...about);
 }

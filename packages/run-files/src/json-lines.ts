@@ -8,6 +8,7 @@ import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts'
 import { MAX_BEGINNING_BYTES, damageOf, finished } from './format.ts';
 import { Lines } from './lines.ts';
 import { wideRecord } from './long-rows.ts';
+import { MatrixCounts } from './matrix-counts.ts';
 import { MetricNames } from './metric-names.ts';
 import { isLogRow } from './metrics-history-read.ts';
 import { objectOfText } from './python-json.ts';
@@ -78,6 +79,7 @@ class JsonLinesReader implements FormatReader {
   readonly #metricNames: MetricNames;
   readonly #coordinates: Coordinates;
   readonly #numbers: CellNumbers;
+  readonly #matrices: MatrixCounts;
   readonly #splits: RowSplits;
   readonly #runs: RowRuns;
   readonly #rows = new RowGatherer();
@@ -89,6 +91,7 @@ class JsonLinesReader implements FormatReader {
     this.#metricNames = new MetricNames(context);
     this.#coordinates = new Coordinates(context.facts);
     this.#numbers = new CellNumbers(context.facts);
+    this.#matrices = new MatrixCounts(context.facts);
     this.#splits = new RowSplits(context.facts);
     this.#runs = new RowRuns(context);
   }
@@ -125,7 +128,15 @@ class JsonLinesReader implements FormatReader {
   }
 
   #finish(result: ReadResult): ReadResult {
-    return finished(result, this.#rows, this.#coordinates, this.#numbers, this.#metricNames, this.#splits);
+    return finished(
+      result,
+      this.#rows,
+      this.#coordinates,
+      this.#numbers,
+      this.#metricNames,
+      this.#splits,
+      this.#matrices,
+    );
   }
 
   #take(line: string, number: number, result: ReadResult): void {
@@ -140,7 +151,8 @@ class JsonLinesReader implements FormatReader {
       result.damaged.push(damageOf(number, line));
       return;
     }
-    const { step, epoch, time, values } = pointOfFields(record, this.#metricNames, this.#numbers, of);
+    const expanded = this.#matrices.expand(record);
+    const { step, epoch, time, values } = pointOfFields(expanded, this.#metricNames, this.#numbers, of);
     // A record of something else: what the program runs on, its configuration.
     if (
       Object.keys(values).length === 0 ||
@@ -154,7 +166,7 @@ class JsonLinesReader implements FormatReader {
       return;
     }
     result.records++;
-    this.#rows.addEvents(this.#coordinates.about());
+    this.#rows.addEvents([...this.#coordinates.about(), ...this.#matrices.about()]);
     this.#rows.add({ ...at, time, values });
   }
 }

@@ -11,6 +11,7 @@ import { MAX_BEGINNING_BYTES, finished } from './format.ts';
 import { JsonArray } from './json-array.ts';
 import { BROKEN, UNFINISHED, scanObject } from './json-object-scan.ts';
 import { wideRecord } from './long-rows.ts';
+import { MatrixCounts } from './matrix-counts.ts';
 import { MetricNames } from './metric-names.ts';
 import { coordinateOf, pointEvent } from './point-event.ts';
 import { objectOfText } from './python-json.ts';
@@ -51,6 +52,7 @@ export const metricsHistory: Format = {
     const coordinates = new Coordinates(context?.facts);
     const numbers = new CellNumbers(context?.facts);
     const splits = new RowSplits(context?.facts);
+    const matrices = new MatrixCounts(context?.facts);
     const runs = new RowRuns(context);
     return {
       get runs() {
@@ -63,18 +65,19 @@ export const metricsHistory: Format = {
       read: (bytes) =>
         finished(
           array.read(bytes, (entry, result, number) => {
-            const row = wideRecord(entry);
+            const row = matrices.expand(wideRecord(entry));
             const of = splits.ofRecord(row, number, result);
             const isOwn = (place: number | undefined) => runs.takes(runs.ofRecord(row), place, number, result);
             const event = of && eventOfRow(row, names, numbers, coordinates, of, isOwn);
             if (event === 'other') return 'other';
-            if (event) result.events.push(...coordinates.about(), event);
+            if (event) result.events.push(...coordinates.about(), ...matrices.about(), event);
             return event !== null;
           }),
           coordinates,
           numbers,
           names,
           splits,
+          matrices,
         ),
     };
   },

@@ -4,6 +4,7 @@ import { CellNumbers } from './cell-numbers.ts';
 import type { Coordinates } from './coordinates.ts';
 import { SUMS_UP, pointOfFields } from './fields-point.ts';
 import { wideRecord } from './long-rows.ts';
+import { hasMatrix } from './matrix-counts.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { Coordinate } from './point-event.ts';
 import { coordinateOf, timeOfNumber } from './point-event.ts';
@@ -21,7 +22,7 @@ export function planOf(
   splits: RowSplits,
   runs: RowRuns,
 ): PointPlan | null {
-  if (wideRecord(record) !== record || SUMS_UP in record) return null;
+  if (wideRecord(record) !== record || SUMS_UP in record || hasMatrix(record)) return null;
   const of = splits.ofAllLike(record);
   if (!of) return null;
   // Its run would be another number in the next record.

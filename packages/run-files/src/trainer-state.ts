@@ -3,11 +3,12 @@
 import type { RunAbout, Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
 import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
-import { MAX_BEGINNING_BYTES, damageOf, emptyResult } from './format.ts';
+import { MAX_BEGINNING_BYTES, damageOf, emptyResult, finished } from './format.ts';
 import { JsonArray } from './json-array.ts';
 import { KnownList } from './known-list.ts';
 import { jsonHeadOf } from './json-head.ts';
 import { UNFINISHED, scanObject } from './json-object-scan.ts';
+import { MatrixCounts } from './matrix-counts.ts';
 import { MetricNames } from './metric-names.ts';
 import { stepOf } from './metrics-history-read.ts';
 import { pointEvent } from './point-event.ts';
@@ -43,6 +44,7 @@ export const trainerState: Format = {
 class TrainerStateReader implements FormatReader {
   readonly #array = new JsonArray();
   readonly #metricNames: MetricNames;
+  readonly #matrices: MatrixCounts;
   readonly #known: KnownList;
   #isHeadRead = false;
   #about: RunAbout = {};
@@ -51,6 +53,7 @@ class TrainerStateReader implements FormatReader {
   constructor(context: ReadContext = {}) {
     this.#known = new KnownList(context);
     this.#metricNames = new MetricNames(context);
+    this.#matrices = new MatrixCounts(context.facts);
   }
 
   get names(): ReadonlyMap<string, string> {
@@ -89,22 +92,23 @@ class TrainerStateReader implements FormatReader {
     const ofEnd: RunAbout = isComplete ? { stepsMade: this.#stepsMade } : {};
     // The file that this list continues has said the same of the run, but for its end.
     this.#addAbout(this.#known.isUsed ? ofEnd : { ...found, ...ofEnd }, result);
-    return this.#metricNames.finish(result);
+    return finished(result, this.#metricNames, this.#matrices);
   }
 
   #take(entry: Record<string, unknown>, result: ReadResult, found: RunAbout): boolean {
     const step = stepOf(entry.step);
     if (step === null) return false;
-    const pathOf = transformersPaths(Object.keys(entry));
+    const fields = this.#matrices.expand(entry);
+    const pathOf = transformersPaths(Object.keys(fields));
     const values: Values = {};
-    for (const [name, raw] of Object.entries(entry)) {
+    for (const [name, raw] of Object.entries(fields)) {
       const value = numberFromWire(raw);
       if (name === 'step' || name === 'epoch' || value === undefined) continue;
       values[this.#metricNames.pathOf(name, pathOf(name))] = value;
       // A non-finite loss was written, so losses are not filtered.
       if (name === 'loss' && !Number.isFinite(value)) found.lossNanFiltered = false;
     }
-    result.events.push(pointEvent({ step, epoch: numberFromWire(entry.epoch), values }));
+    result.events.push(...this.#matrices.about(), pointEvent({ step, epoch: numberFromWire(entry.epoch), values }));
     return true;
   }
 

@@ -55,7 +55,9 @@ export function namedNumbers({ fields, label, split: ofLine }: ConsoleLine, sect
     }
     if (isPlace(base) || (of !== undefined && !isShare(base))) continue;
     // CatBoost's test set is the one that it evaluates.
-    const split = (isBoosting && own === 'test' ? 'eval' : own) ?? ofLine ?? section ?? 'train';
+    const said = (isBoosting && own === 'test' ? 'eval' : own) ?? ofLine ?? section;
+    // Examples are counted in an evaluation.
+    const split = said ?? (COUNT.test(PATHS.train(base)) ? 'eval' : 'train');
     const path = PATHS[split](base);
     // Of two numbers with one name the first is the line's.
     if (!found.some((other) => other.split === split && other.name === base))

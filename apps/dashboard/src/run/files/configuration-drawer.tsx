@@ -37,6 +37,7 @@ export function ConfigurationDrawer(props: {
         notUnderstood={props.notUnderstood}
         percent={run.about.percent ?? []}
         testIsValidation={run.about.testIsValidation ?? false}
+        unclearMatrices={run.about.unclearMatrices ?? []}
         {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})}
       />
       {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}

@@ -1,7 +1,7 @@
 /** The files that the hub reads for a run: progress, records, and what could not be read. */
 
 import type { RunAbout, SourceStatus } from '@rewardboard/protocol';
-import { unusedWords } from '@rewardboard/protocol';
+import { unclearMatrixWords, unusedWords } from '@rewardboard/protocol';
 import { Fragment } from 'react';
 import { Age } from '../../parts/age.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -17,8 +17,17 @@ export function FilesRead(props: {
   stepUnit?: RunAbout['stepUnit'];
   percent?: readonly string[];
   testIsValidation?: boolean;
+  unclearMatrices?: readonly string[];
 }) {
-  const { runId, sources, notUnderstood, stepUnit, percent = [], testIsValidation = false } = props;
+  const {
+    runId,
+    sources,
+    notUnderstood,
+    stepUnit,
+    percent = [],
+    testIsValidation = false,
+    unclearMatrices = [],
+  } = props;
   const partners = new Set(sources.flatMap(({ names = {} }) => Object.values(names)));
   return (
     <Section title="Files read">
@@ -105,6 +114,9 @@ export function FilesRead(props: {
             This log has no validation set. Its test set was evaluated during training, so it is shown as the validation
             set; what is chosen by it is no longer tested.
           </p>
+        )}
+        {unclearMatrices.length > 0 && (
+          <p className="mt-1 text-label text-ink2">{unclearMatrixWords(unclearMatrices)}</p>
         )}
         {notUnderstood > 0 && (
           <p className="mt-1 text-label text-ink2">
