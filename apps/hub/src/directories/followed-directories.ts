@@ -45,10 +45,7 @@ export class FollowedDirectories {
   readonly #corrections: AllCorrections;
   /** Directories of event files to where their run is. */
   readonly #homes = new Map<string, Home>();
-  readonly #stateHomes = new StateHomes(
-    (root, directory) => this.#directories.of(root, directory),
-    (path) => this.#owners.get(path),
-  );
+  readonly #stateHomes: StateHomes;
   /** Files of several trainings in one directory to the file that their run is named after. */
   readonly #trainings = new TrainingNames();
   readonly #unreadable: UnreadableNotices;
@@ -63,6 +60,7 @@ export class FollowedDirectories {
   constructor(options: FollowOptions) {
     this.#options = options;
     this.#directories = new DirectoryRuns(options);
+    this.#stateHomes = new StateHomes(this.#directories, this.#owners);
     this.#corrections = new AllCorrections(options.notice, (directory) => options.runs.updateWordsIn(directory));
     this.#unreadable = new UnreadableNotices(options.notice);
     this.#databases = new FollowedDatabases(options);

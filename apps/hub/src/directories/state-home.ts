@@ -1,7 +1,7 @@
 /** Event files of transformers that don't hold the training's arguments: the state of their training lies above them, and has their losses. */
 
 import { dirname, posix, resolve, sep } from 'node:path';
-import type { DirectoryRun } from './directory-run.ts';
+import type { DirectoryRuns } from './directory-runs.ts';
 import type { Owner } from './file-owner.ts';
 import { compared } from './same-numbers.ts';
 import { DATED } from './session-home.ts';
@@ -18,8 +18,8 @@ export class StateHomes {
   readonly #apart = new Set<string>();
 
   constructor(
-    private readonly directoryAt: (root: string, directory: string) => DirectoryRun | undefined,
-    private readonly ownerOf: (absolute: string) => Owner | undefined,
+    private readonly directories: DirectoryRuns,
+    private readonly owners: ReadonlyMap<string, Owner>,
   ) {}
 
   /**
@@ -37,7 +37,7 @@ export class StateHomes {
         ? [...this.#apart].filter((file) => file.startsWith(above))
         : [];
     return changed.flatMap((file): [string, string][] => {
-      const home = this.#homeOf(this.ownerOf(file));
+      const home = this.#homeOf(this.owners.get(file));
       return home === null ? [] : [[dirname(file), home]];
     });
   }
@@ -49,7 +49,7 @@ export class StateHomes {
     const own = posix.join(run.path, posix.dirname(place.file));
     for (let level = 1, at = own; level <= LEVELS && at !== '.'; level++) {
       at = posix.dirname(at);
-      const above = this.directoryAt(run.root, at);
+      const above = this.directories.of(run.root, at);
       if (!above || above.root !== run.root || above === run) continue;
       const states = above.logs.all().flatMap((known) => (isState(known.log.format) ? (known.log.heads ?? []) : []));
       // transformers' own name for a directory of event files.
