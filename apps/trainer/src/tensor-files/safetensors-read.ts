@@ -7,6 +7,8 @@ import { ELEMENT_BYTES, isFloat, widened } from './element-types.ts';
 
 /** A header longer than this is none: a million parameters' names would fit. */
 const MAX_HEADER_BYTES = 100 * 1024 * 1024;
+/** What stands in a clone for a large file that wasn't fetched begins with "version https://git-lfs". */
+const LFS_POINTER = Buffer.from('version ');
 
 export interface Safetensors {
   tensors: NamedTensor[];
@@ -75,7 +77,10 @@ function withFile<T>(path: string, use: (read: Read, size: number) => T): T {
 function parse(path: string, size: number, read: Read): ReturnType<typeof safetensorsHeader> {
   const wrong = (what: string) => new BadInput(`${path}: damaged: ${what}`);
   if (size < 8) throw wrong(`${size} bytes is too short; the header length alone takes 8`);
-  const headerLength = Number(read(0, 8).readBigUInt64LE());
+  const beginning = read(0, 8);
+  if (beginning.equals(LFS_POINTER))
+    throw new BadInput(`${path}: a pointer of Git LFS instead of the weights; get them with git lfs pull`);
+  const headerLength = Number(beginning.readBigUInt64LE());
   if (headerLength > MAX_HEADER_BYTES)
     throw wrong(`its header claims ${headerLength} bytes, and the limit is ${MAX_HEADER_BYTES}`);
   if (8 + headerLength > size) throw wrong(`its header claims ${headerLength} bytes, but the file has ${size}`);

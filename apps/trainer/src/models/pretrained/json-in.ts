@@ -11,9 +11,7 @@ export function jsonIn(directory: string, name: string): Record<string, unknown>
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new BadInput(
-      `${path}: cannot be read: ${systemReason(error)}; a pretrained model's directory needs config.json, tokenizer.json and model.safetensors`,
-    );
+    throw new BadInput(`${path}: cannot be read: ${systemReason(error)}`);
   }
   let fields: unknown;
   try {

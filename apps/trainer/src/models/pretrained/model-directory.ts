@@ -1,7 +1,7 @@
 /** A pretrained model's directory in Hugging Face's layout: its configuration, where each tensor is, and what identifies it. */
 
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { BadInput, systemReason } from '../../base/bad-input.ts';
 import { jsonIn } from './json-in.ts';
@@ -9,11 +9,8 @@ import type { PeftAdapter } from './peft-adapter.ts';
 import { isPeftAdapter, openPeftAdapter } from './peft-adapter.ts';
 import type { TensorSpan } from '../../tensor-files/safetensors-read.ts';
 import { readTensor, safetensorsHeader } from '../../tensor-files/safetensors-read.ts';
+import { requireModelDirectory, weightFiles } from './weight-files.ts';
 
-const WEIGHTS = 'model.safetensors';
-const SHARDS = 'model.safetensors.index.json';
-/** What older versions of `transformers` wrote; unpickling runs whatever the file says. */
-const PICKLED = ['pytorch_model.bin', 'pytorch_model.bin.index.json'];
 const HASHED_AT_ONCE = 16 * 1024 ** 2;
 
 export class ModelDirectory {
@@ -31,6 +28,7 @@ export class ModelDirectory {
     const own = resolve(path);
     this.#adapter = isPeftAdapter(own) ? openPeftAdapter(own) : null;
     this.path = this.#adapter ? resolve(this.#adapter.basePath) : own;
+    requireModelDirectory(this.path);
     this.config = jsonIn(this.path, 'config.json');
     this.#files = weightFiles(this.path).map((name) => join(this.path, name));
     const spans = this.#files.flatMap((file) => safetensorsHeader(file).spans);
@@ -75,30 +73,6 @@ export class ModelDirectory {
 /** Files from before 2019 call the norms' parameters as TensorFlow did. */
 function modernName(name: string): string {
   return name.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
-}
-
-function weightFiles(directory: string): string[] {
-  if (existsSync(join(directory, WEIGHTS))) return [WEIGHTS];
-  if (existsSync(join(directory, SHARDS))) {
-    const { weight_map: map } = jsonIn(directory, SHARDS);
-    if (typeof map !== 'object' || map === null || Object.values(map).some((file) => typeof file !== 'string'))
-      throw new BadInput(`${join(directory, SHARDS)}: weight_map is missing or not an object of file names`);
-    const files = [...new Set(Object.values(map) as string[])];
-    const outside = files.find((file) => file.includes('/') || file.includes('\\'));
-    if (outside !== undefined)
-      throw new BadInput(
-        `${join(directory, SHARDS)}: it names ${JSON.stringify(outside)}, which is not a file beside it`,
-      );
-    return files;
-  }
-  const pickled = PICKLED.find((name) => existsSync(join(directory, name)));
-  if (pickled)
-    throw new BadInput(
-      `${directory}: has ${pickled} but no ${WEIGHTS}. Convert it in Python: AutoModel.from_pretrained(${JSON.stringify(directory)}).save_pretrained(${JSON.stringify(directory)})`,
-    );
-  throw new BadInput(
-    `${directory}: has neither ${WEIGHTS} nor ${SHARDS}; set "pretrained" to a model's directory as Hugging Face lays it out`,
-  );
 }
 
 function* piecesOf(path: string): Generator<Buffer> {

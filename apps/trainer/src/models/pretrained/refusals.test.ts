@@ -75,7 +75,57 @@ it.each<[string, (name: string) => string, string[]]>([
       rmSync(join(directory, 'model.safetensors'));
       return directory;
     },
-    ['has neither model.safetensors nor model.safetensors.index.json; set "pretrained" to'],
+    [
+      'has neither model.safetensors nor model.safetensors.index.json. Copy the weights into it, or get the model again',
+    ],
+  ],
+  [
+    'a pointer instead of weights',
+    (name) => {
+      const directory = directoryFor(name);
+      writeFileSync(join(directory, 'model.safetensors'), 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n');
+      return directory;
+    },
+    ['model.safetensors: a pointer of Git LFS instead of the weights; get them with git lfs pull'],
+  ],
+  [
+    'shards without their index',
+    (name) => {
+      const directory = directoryFor(name);
+      renameSync(join(directory, 'model.safetensors'), join(directory, 'model-00001-of-00002.safetensors'));
+      return directory;
+    },
+    ['has shards of a model but not model.safetensors.index.json'],
+  ],
+  [
+    'a shard that is missing',
+    (name) => {
+      const directory = directoryFor(name);
+      renameSync(join(directory, 'model.safetensors'), join(directory, 'one.safetensors'));
+      writeFileSync(
+        join(directory, 'model.safetensors.index.json'),
+        '{"weight_map": {"a": "one.safetensors", "b": "two.safetensors"}}',
+      );
+      return directory;
+    },
+    ['index.json: 1 of the 2 files that it names are missing, such as two.safetensors; copy them, too'],
+  ],
+  [
+    'a directory that holds the model further down',
+    (name) => {
+      const above = join(folder, name.replaceAll(/\W+/g, '-'));
+      writeEncoder(join(above, 'package', 'model'));
+      return above;
+    },
+    [
+      `has no config.json, but ${join(folder, 'a-directory-that-holds-the-model-further-down', 'package', 'model')} has one`,
+    ],
+  ],
+  ['a directory that is not there', () => join(folder, 'owner', 'model'), ['no such directory. Nothing is downloaded']],
+  [
+    'a file',
+    (name) => join(directoryFor(name), 'model.safetensors'),
+    ['model.safetensors: a file; set "pretrained" to the directory that holds it'],
   ],
   [
     'no tokenizer',
