@@ -1,6 +1,6 @@
 /** The list of many runs: groups, filter, selection, words that are kept, the address; readable in every state and at every width. */
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -97,11 +97,18 @@ test('tags, archive and bin: what is done in the list is in the files, and in ev
   await page.goto(`${url}/?group=none&sort=name`);
   await expect(page.getByTestId('run-row')).toHaveCount(2 * SEEDS);
   await page.getByRole('checkbox', { name: /lr0-s1/ }).click();
+  // The keys that open a form are not typed into it.
   await page.keyboard.press('#');
-  await page.getByLabel('Words, separated by spaces').fill('keep');
+  await page.keyboard.type('keep #good');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('run-row').first()).toContainText('keep');
-  expect(existsSync(join(place.directory, 'logs/lr0-s1/rewardboard.json'))).toBe(true);
+  await page.keyboard.press('n');
+  await page.keyboard.type('not yet');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByTestId('words-dialog')).toHaveCount(0);
+  expect(JSON.parse(readFileSync(join(place.directory, 'logs/lr0-s1/rewardboard.json'), 'utf8'))).toEqual({
+    runs: { '.': { tags: ['keep', 'good'], note: 'not yet' } },
+  });
   await page.keyboard.press('e');
   await expect(page.getByTestId('run-row')).toHaveCount(2 * SEEDS - 1);
   await expect(page.getByTestId('list-foot')).toContainText('1 archived');

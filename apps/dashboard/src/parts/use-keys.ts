@@ -17,7 +17,10 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
       if (isTyping(event.target)) return;
       if (!CLOSING_KEYS.has(event.key) && document.querySelector('dialog[open]')) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
-      act?.(event);
+      if (!act) return;
+      // A key that opens a form must not be typed into it. Space also presses buttons, so its act decides.
+      if (event.key.length === 1 && event.key !== ' ') event.preventDefault();
+      act(event);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

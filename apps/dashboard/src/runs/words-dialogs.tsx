@@ -52,7 +52,7 @@ export function WordsDialog({
   const one = runs.length === 1 ? runs[0].name : plural(runs.length, 'run');
   const act = async () => {
     setBusy(true);
-    const words = text.split(/\s+/).filter((word) => word !== '');
+    const words = tagsIn(text);
     const found =
       kind === 'delete'
         ? await inTurn(runs, 'delete', ({ id }) => ({ id }))
@@ -98,7 +98,7 @@ export function WordsDialog({
           </Field>
         )}
         {kind === 'note' && (
-          <Field label="Note" help="Shown in the list and found by the filter.">
+          <Field label="Note" help="Shown in the list and found by the filter. Ctrl Enter saves it.">
             <textarea
               id="words"
               className="field w-full"
@@ -106,6 +106,10 @@ export function WordsDialog({
               maxLength={1_000}
               value={text}
               onChange={(event) => setText(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+                  event.currentTarget.form?.requestSubmit();
+              }}
             />
           </Field>
         )}
@@ -151,6 +155,14 @@ function Field({ label, help, children }: { label: string; help: string; childre
       {help !== '' && <p className="mt-1.5 text-label text-ink3">{help}</p>}
     </>
   );
+}
+
+/** A tag may be written with the sign that its key has. */
+export function tagsIn(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .map((word) => word.replace(/^#/, ''))
+    .filter((word) => word !== '');
 }
 
 function textAtFirst({ kind, runs }: Wanted): string {
