@@ -45,8 +45,8 @@ function writeRun(
   };
   const events = [
     { type: 'start', time: 1_790_000_000_000, info },
-    { type: 'train', step: 50, time: 1_790_000_001_000, values: { 'train/loss': 0.6 } },
-    { type: 'train', step: STEP, time: 1_790_000_002_000, values: { 'train/loss': 0.5 } },
+    { type: 'train', step: 50, time: 1_790_000_001_000, values: { 'train/loss': 0.6, 'system/cpu_percent': 40 } },
+    { type: 'train', step: STEP, time: 1_790_000_002_000, values: { 'train/loss': 0.5, 'system/cpu_percent': 60 } },
     {
       type: 'evaluation',
       step: 50,
@@ -117,6 +117,9 @@ test('recipes of two seeds each are compared, the address keeps what was chosen,
   await expect(page.getByTestId('configuration')).toContainText('learning_rate');
   await expect(page.getByTestId('matrices')).toContainText(/fixes \d+, breaks \d+ of A’s answers: more right: real/);
   await expect(page.getByTestId('disagreements').getByRole('row')).toHaveCount(9);
+  await page.getByTestId('compare-system').getByRole('button', { name: 'System 1' }).click();
+  await expect(page.getByRole('heading', { name: 'Processor, whole machine, %' })).toBeVisible();
+  await expect(page.getByTestId('compare-system').locator('canvas')).toHaveCount(1);
   for (const width of [320, 768, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);

@@ -1,7 +1,7 @@
 /** The points of a metric of one run, from its series or, where the log has counts only, from these. */
 
 import type { DrawnMetric } from '@rewardboard/metrics';
-import { DRAWN_METRICS, betterOf, scoresOf } from '@rewardboard/metrics';
+import { DRAWN_METRICS, betterOf, isSystemMetric, scoresOf } from '@rewardboard/metrics';
 import { drawnColumns, trendColumns } from '../../chart/drawn-columns.ts';
 import type { Columns } from '../../chart/drawn-columns.ts';
 import { metricLabel } from '../../words/metric-label.ts';
@@ -49,4 +49,12 @@ export function sharedMetrics(runs: readonly ComparedRun[]): string[] {
       runs.every(({ run }) => run.series.has(path)),
   );
   return [...drawn, ...others.sort()];
+}
+
+/** Numbers about the machine that two runs or more have; of one alone nothing can be compared. */
+export function systemMetrics(runs: readonly ComparedRun[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { run } of runs)
+    for (const path of run.series.keys()) if (isSystemMetric(path)) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return [...counts].flatMap(([path, count]) => (count > 1 ? [path] : [])).sort();
 }

@@ -1,7 +1,7 @@
 /** One chart of all runs: of the chosen metric, of another one, or of one run before the rest. */
 'use client';
 
-import { baseRateOf, baselineOf, trivialBaseline } from '@rewardboard/metrics';
+import { baseRateOf, baselineOf, isSystemMetric, trivialBaseline } from '@rewardboard/metrics';
 import { useMemo } from 'react';
 import type { Reference } from '../../chart/chart-model.ts';
 import { Chart } from '../../chart/chart.tsx';
@@ -50,7 +50,11 @@ export function CurveChart({
       sets.map((set) => {
         const members = set.runs.map((i) => runs[i]!);
         const curve = name === TRAINING ? trainingCurve(members, x) : curveOf(members, name, x);
-        return { set, curve, kept: name === TRAINING ? [] : members.flatMap((run) => keptPoint(run, name, x)) };
+        return {
+          set,
+          curve,
+          kept: name === TRAINING || isSystemMetric(name) ? [] : members.flatMap((run) => keptPoint(run, name, x)),
+        };
       }),
     [runs, sets, name, x],
   );

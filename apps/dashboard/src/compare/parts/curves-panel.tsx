@@ -16,6 +16,7 @@ import type { ChangeView } from '../state/use-compare-view.ts';
 import { CurveChart, TRAINING } from './compare-chart.tsx';
 import { CurveReading } from './curve-reading.tsx';
 import { RunKey } from './run-key.tsx';
+import { SystemCurves } from './system-curves.tsx';
 
 const MAIN_PX = 340;
 const SMALL_PX = 150;
@@ -138,6 +139,7 @@ export function CurvesPanel(props: CurvesProps) {
               </div>
             ))}
           </div>
+          <SystemCurves {...chart} heightPx={SMALL_PX} />
         </>
       )}
     </Panel>
