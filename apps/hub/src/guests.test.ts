@@ -12,6 +12,10 @@ import { WrittenRun, evaluationAt, infoOf, trainAt } from './testing/written-run
 const until = { timeout: 40_000, interval: 20 };
 const SECRET = /hunter2|\/home\/|me\/private|C:\\\\|Ann has|~me/;
 
+/** Names that trackers and trainers give: of a disk, and of a data set. */
+const DISK = 'system/disk./home/me/private.usageGB';
+const DATA_SET = 'eval/_/home/me/private/val.jsonl_loss';
+
 const sampleText: RunEvent = {
   type: 'sample-text',
   samples: [{ id: 1, problem: 'Ann has 3 apples', solution: 'Ann has 4 of them', writer: 'me' }],
@@ -37,6 +41,7 @@ async function writeSecretRun(hub: OpenHub): Promise<WrittenRun> {
   await run.append(
     { type: 'start', info },
     trainAt(1),
+    { type: 'train', step: 1, values: { [DISK]: 3, 'system/disk./.usageGB': 4, [DATA_SET]: 0.5 } },
     sampleText,
     { ...evaluationAt(1), samples, checkpoint } as RunEvent,
     {
@@ -64,6 +69,8 @@ async function answers(hub: OpenHub, headers: Record<string, string>, ids: strin
   const texts = ['/api/runs', ...ids.flatMap((id) => [`/api/runs/${id}`, `/api/runs/${id}/diagnosis?step=1`])].map(
     (path) => ask(hub.port, path, { headers }),
   );
+  // A refusal names those that there are.
+  texts.push(ask(hub.port, '/api/runs/own/series?metric=none', { headers }));
   return (await Promise.all(texts)).map(({ text }) => text).join();
 }
 
@@ -72,12 +79,17 @@ it('guests get numbers and names, but no raw text, no absolute path and no sampl
   const run = await writeSecretRun(hub);
   const headers = { Cookie: await cookieFor(hub, hub.shareLinks[0]!.url) };
   const { viewer, heard } = await seen(hub, headers);
-  await run.append(trainAt(2), sampleText, { ...evaluationAt(2), samples, checkpoint } as RunEvent, {
-    type: 'end',
-    outcome: 'failed',
-    reason: 'ENOSPC: /home/me/private/out',
-    step: 2,
-  });
+  await run.append(
+    { type: 'train', step: 2, values: { 'train/loss': 0.5, [DISK]: 5 } },
+    sampleText,
+    { ...evaluationAt(2), samples, checkpoint } as RunEvent,
+    {
+      type: 'end',
+      outcome: 'failed',
+      reason: 'ENOSPC: /home/me/private/out',
+      step: 2,
+    },
+  );
   await vi.waitFor(
     () => expect(viewer.run?.end ?? viewer.runs.find(({ id }) => id === 'own')?.state).toBeTruthy(),
     until,
@@ -91,8 +103,11 @@ it('guests get numbers and names, but no raw text, no absolute path and no sampl
   // Viewers number events: none may be missing.
   expect(viewer.batches.filter(({ runId }) => runId === 'own').flatMap(({ events }) => events)).toHaveLength(4);
   expect([heard(), api].map((text) => text.includes('…/data.jsonl'))).toEqual([true, true]);
+  expect([heard(), api].map((text) => text.includes('system/disk./.usageGB'))).toEqual([true, true]);
+  const points = await ask(hub.port, `/api/runs/own/series?metric=${encodeURIComponent(DISK)}`, { headers });
+  expect(points.status).toBe(404);
   const owner = JSON.stringify((await askAsOwner(hub, 'GET', '/api/runs/own')).body);
-  expect(owner).toContain('/home/me/private/data.jsonl');
+  for (const text of ['/home/me/private/data.jsonl', DISK, DATA_SET]) expect(owner).toContain(text);
   expect(viewer.hub).toMatchObject({ shared: true, sharesSamples: false });
 });
 

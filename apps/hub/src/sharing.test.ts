@@ -22,6 +22,19 @@ it('the link carries a secret of at least 128 bits in its fragment, one link an 
   expect(new Set(hub.shareLinks.map(({ url }) => keyOf(url))).size).toBe(1);
 });
 
+it('opens one port, and connects to nobody: there is no bus beside it that others could read or write', async () => {
+  const open = (kinds: RegExp) => process.getActiveResourcesInfo().filter((kind) => kinds.test(kind)).length;
+  const before = open(/^(?:TCPServer|PipeServer|UDP)/);
+  const hub = await openHub({ share: true });
+  await new WrittenRun(hub.directory, 'shared').begin(3);
+  await vi.waitFor(async () => expect((await askAsOwner(hub, 'GET', '/api/runs/shared')).status).toBe(200), until);
+  // Whoever asked has left by then.
+  await vi.waitFor(
+    () => expect([open(/^(?:TCPServer|PipeServer|UDP)/) - before, open(/^TCPSocket/)]).toEqual([1, 0]),
+    until,
+  );
+});
+
 it('a viewer needs the cookie; without it, or with a wrong or old one, not even a name is revealed', async () => {
   const hub = await openHub({ share: true });
   await new WrittenRun(hub.directory, 'private').begin(3);

@@ -13,6 +13,7 @@ it.each([
   ['path=/data/me/b.csv', 'path=…/b.csv'],
   ['/home/me/Secret Project/x y.csv', '…/x y.csv'],
   ['train -o/home/me/out', 'train -o…/out'],
+  ['eval_/home/me/val.jsonl_loss rises', 'eval_…/val.jsonl_loss rises'],
   ['outputs/run', 'outputs/run'],
   ['steps/s and/or 1/2', 'steps/s and/or 1/2'],
 ])('%j is %j for guests', (text, shown) => {

@@ -3,7 +3,9 @@
 import type { Evaluation, RunEvent, RunSnapshot, SourceStatus } from '@rewardboard/protocol';
 
 /** A path from the root of a file system inside a text, also as in "-o/home/me", but not "and/or" nor "outputs/run". */
-export const ABSOLUTE = /(?:(?<![\w.-])|(?<=(?:^|\s)-\w))(?:\/|\\\\|[A-Za-z]:[\\/])[^\s,;:'"()]+/g;
+export const ABSOLUTE = /(?:(?<![A-Za-z0-9.-])|(?<=(?:^|\s)-\w))(?:\/|\\\\|[A-Za-z]:[\\/])[^\s,;:'"()]+/g;
+/** A place in the name of a metric, as of a disk or of a data set: "system/disk./home/me/x.usageGB", "eval_/data/me/x_loss"; but not "system/disk./.usageGB". */
+const PLACE_IN_NAME = /[._/\s:=-]\/[^/\s]+\/|(?:^|[./_])(?:[A-Za-z]:[\\/]|\\\\)/;
 /** Names of settings that programs keep secrets in; "pad_token" and "max_tokens" are none. */
 const SECRET_NAME =
   /(?:^|[_./-])(?:(?:hub|access|auth|api|session|refresh)[_-]?token|(?:api|access|private|secret)[_-]?key|secret|password|passwd)$|(?:^|[./])token$/i;
@@ -24,8 +26,12 @@ export class GuestView {
 
   snapshot(run: RunSnapshot): RunSnapshot {
     if (!this.isShared) return run;
+    const shownIn = <T>(series: Record<string, T>) => this.metrics(series);
     return {
       ...run,
+      series: shownIn(run.series),
+      means: shownIn(run.means),
+      ghosts: run.ghosts.map((ghost) => ({ ...ghost, series: shownIn(ghost.series) })),
       info: this.withoutPaths(run.info),
       about: this.withoutPaths(run.about),
       notices: this.withoutPaths(run.notices),
@@ -45,9 +51,23 @@ export class GuestView {
     return this.isShared ? (shortened(value, MAX_DEPTH) as T) : value;
   }
 
-  #evaluation<T extends Pick<Evaluation, 'samples' | 'checkpoint'>>(evaluation: T): T {
-    if (!evaluation.samples && evaluation.checkpoint == null) return evaluation;
-    const shown = { ...evaluation };
+  /** Without those whose names hold a place. */
+  metrics<T>(named: Record<string, T>): Record<string, T> {
+    if (!this.isShared || !Object.keys(named).some((name) => this.hides(name))) return named;
+    const shown = Object.create(null) as Record<string, T>;
+    for (const [name, value] of Object.entries(named)) if (!this.hides(name)) shown[name] = value;
+    return shown;
+  }
+
+  /** @param name of a metric */
+  hides(name: string): boolean {
+    return this.isShared && PLACE_IN_NAME.test(name);
+  }
+
+  #evaluation<T extends Pick<Evaluation, 'samples' | 'checkpoint' | 'values'>>(evaluation: T): T {
+    const values = this.metrics(evaluation.values);
+    if (!evaluation.samples && evaluation.checkpoint == null && values === evaluation.values) return evaluation;
+    const shown = { ...evaluation, values };
     if (!this.hasSamples) delete shown.samples;
     if (evaluation.checkpoint != null) shown.checkpoint = this.withoutPaths(evaluation.checkpoint);
     return shown;
@@ -59,6 +79,10 @@ export class GuestView {
         return this.hasSamples ? event : { ...event, samples: [] };
       case 'evaluation':
         return this.#evaluation(event);
+      case 'train':
+        return { ...event, values: this.metrics(event.values) };
+      case 'points':
+        return { ...event, series: this.metrics(event.series) };
       case 'start':
       case 'about':
       case 'notice':
@@ -86,10 +110,11 @@ function shortened(value: unknown, depth: number): unknown {
   if (depth === 0) return null;
   if (Array.isArray(value)) return value.map((part) => shortened(part, depth - 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [
-      key.replace(ABSOLUTE, lastPart),
-      typeof part === 'string' && SECRET_NAME.test(key) ? '***' : shortened(part, depth - 1),
-    ]),
+    Object.entries(value).flatMap(([key, part]) => {
+      const name = key.replace(ABSOLUTE, lastPart);
+      if (PLACE_IN_NAME.test(name)) return [];
+      return [[name, typeof part === 'string' && SECRET_NAME.test(key) ? '***' : shortened(part, depth - 1)]];
+    }),
   );
 }
 

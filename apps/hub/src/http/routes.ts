@@ -111,7 +111,7 @@ export function routesOf(options: RouteOptions): Route[] {
         const shown = {
           ...summaryOf(run),
           info: run.run.info,
-          metrics: [...run.run.series.keys()],
+          metrics: [...run.run.series.keys()].filter((metric) => isOwner || !view.hides(metric)),
           evaluations: run.evaluated().evaluations.map((evaluation) => ({ ...evaluation, samples: undefined })),
           findings: findings.map((finding) => ({ ...finding, state: stateOf(finding, run.acknowledged) })),
           targets,
@@ -128,7 +128,7 @@ export function routesOf(options: RouteOptions): Route[] {
       method: 'GET',
       path: '/api/runs/:id/series',
       action: 'read-runs',
-      answer: ofRun((run, { query }) => seriesAnswer(run, query)),
+      answer: ofRun((run, { query, isOwner }) => seriesAnswer(run, query, (metric) => !isOwner && view.hides(metric))),
     },
     {
       method: 'GET',

@@ -18,17 +18,20 @@ interface Wanted {
   points: number;
 }
 
-/** JSON of one metric, with the points of the range itself; or `format=binary` of several, with one point beyond each end, so that lines leave a plot. */
-export function seriesAnswer(live: LiveRun, query: URLSearchParams): Answer {
+/** JSON of one metric, with the points of the range itself; or `format=binary` of several, with one point beyond each end, so that lines leave a plot. @param hides metrics that are not for who asks */
+export function seriesAnswer(live: LiveRun, query: URLSearchParams, hides = (_metric: string) => false): Answer {
   const { run } = live;
   const metrics = query.getAll('metric');
   const format = query.get('format') ?? 'json';
-  const known = [...run.series.keys()].slice(0, 50).join(', ');
+  const known = [...run.series.keys()]
+    .filter((metric) => !hides(metric))
+    .slice(0, 50)
+    .join(', ');
   if (metrics.length === 0) return refusal(400, `Add a metric: ?metric=NAME. This run has: ${known || 'none yet'}.`);
   if (format !== 'json' && format !== 'binary') return refusal(400, 'format must be json or binary.');
   if (metrics.length > (format === 'json' ? 1 : MAX_ASKED_METRICS))
     return refusal(400, `JSON holds one metric per request; format=binary holds up to ${MAX_ASKED_METRICS}.`);
-  const missing = metrics.find((metric) => !run.series.has(metric));
+  const missing = metrics.find((metric) => !run.series.has(metric) || hides(metric));
   if (missing !== undefined)
     return refusal(
       404,
