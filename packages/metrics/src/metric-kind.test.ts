@@ -45,6 +45,21 @@ it.each([
   ],
   ['score up', ['eval/exact_match', 'eval/chrf', 'eval/r2_score', 'eval/hits@10', 'eval/ndcg@10', 'eval/overall_f1']],
   [
+    'score up',
+    [
+      'eval/token_f1_toxic',
+      'eval/token_f1_strict',
+      'eval/cls_f1_macro',
+      'eval/MulticlassF1Score',
+      'eval/spearman_rho',
+      'eval/spearman_r',
+      'eval/pearson_corr',
+      'eval/PearsonCorrCoef',
+      'eval/spearman_corr_coef',
+      'eval/srocc',
+    ],
+  ],
+  [
     'score down',
     [
       'eval/wer',
@@ -62,7 +77,18 @@ it.each([
   ['rate none', ['train/learning_rate', 'train/grad_norm', 'train/objective/kl']],
   [
     'other none',
-    ['train/num_tokens', 'eval/cossim_accuracy_threshold', 'eval/accuracy_std', 'train/', '', 'eval/constructor'],
+    [
+      'train/num_tokens',
+      'eval/cossim_accuracy_threshold',
+      'eval/accuracy_std',
+      'eval/f1_threshold',
+      'eval/f1_best_step',
+      'eval/spearman_pvalue',
+      'eval/spearman_p',
+      'train/',
+      '',
+      'eval/constructor',
+    ],
   ],
 ])('%s', (kind, paths) => {
   for (const path of paths) expect([path, `${kindOf(path)} ${betterOf(path)}`]).toEqual([path, kind]);
@@ -79,9 +105,12 @@ it('tells a score of the whole set from that of a class or entity', () => {
     'acc@1',
     'wer',
     'cohen_kappa',
+    'cls_accuracy',
+    'token_f1_micro',
+    'spearman_rho',
   ])
     expect([name, traitsOf(`eval/${name}`).isOfPart]).toEqual([name, false]);
-  for (const name of ['LOC_f1', 'f1_LOC', 'positive_f1', 'audio_accuracy', 'cat_error_rate'])
+  for (const name of ['LOC_f1', 'f1_LOC', 'token_f1_LOC', 'positive_f1', 'audio_accuracy', 'cat_error_rate'])
     expect([name, traitsOf(`eval/${name}`).isOfPart || kindOf(`eval/${name}`) === 'other']).toEqual([name, true]);
 });
 

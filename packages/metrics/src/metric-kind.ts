@@ -40,6 +40,8 @@ for (const [words, of] of [
     'mcc matthews kappa qwk bleu sacrebleu chrf rouge rougel rougelsum meteor spearman spearmanr pearson pearsonr kendall kendalltau r2 reward rewards',
     traits('score', 'up'),
   ],
+  ['pearsoncorrcoef spearmancorrcoef plcc srcc srocc krcc ccc', traits('score', 'up')],
+  ['f1score binaryf1score multiclassf1score multilabelf1score', traits('score', 'up', true)],
   ['wer cer ter eer mae mse rmse mape smape brier ece error err merror', traits('score', 'down')],
   ['margin margins', traits('margin', 'up')],
   ['lr kl entropy clipfrac throughput', traits('rate', 'none')],
@@ -55,6 +57,10 @@ for (const [names, of] of [
   ],
   ['matthews_correlation matthews_corrcoef cohen_kappa word_accuracy r2_score r_squared', traits('score', 'up')],
   [
+    'pearson_r pearson_rho pearson_corr pearson_corrcoef spearman_r spearman_rho spearman_rank spearman_corr kendall_tau concordance_correlation',
+    traits('score', 'up'),
+  ],
+  [
     'average_precision auc_pr pr_auc balanced_accuracy roc_auc f_score f_measure exact_match hit_rate',
     traits('score', 'up', true),
   ],
@@ -67,12 +73,21 @@ for (const [names, of] of [
 const POLICY = new Set(['policy', 'pg', 'actor', 'surrogate', 'ppo', 'grpo', 'value', 'kl']);
 /** What follows a metric's name without changing what it is: "f1_macro", "mAP50(B)", "accuracy_top5". */
 const QUALIFIER =
-  /^(\d+k?|top\d*|macro|micro|weighted|samples|binary|avg|average|mean|score|value|ovr|ovo|std|coefficient|correlation|cosine|[bmp]|step|epoch)$/;
+  /^(\d+k?|top\d*|macro|micro|weighted|samples|binary|avg|average|mean|score|value|ovr|ovo|std|coef|coeff|coefficient|correlation|cosine|overall|strict|[bmp]|step|epoch)$/;
 /** What stands before a metric's name without making it that of a part. */
 const OF_WHOLE =
-  /^(\d+k?|top\d*|overall|total|macro|micro|weighted|samples|mean|avg|average|balanced|binary|categorical|sparse|multiclass|multilabel|cosine|cossim|dot|euclidean|manhattan|max|token|tokens|word|char|character|sequence|pairwise|pair|reward|rewards|preference|rank|ranking|rm|quadratic|linear|cohen|cohens|matthews|root|exact|roc|pr|area|under|curve|eval|val|valid|validation|dev|test)$/;
+  /^(\d+k?|top\d*|overall|total|macro|micro|weighted|samples|mean|avg|average|balanced|binary|categorical|sparse|multiclass|multilabel|cosine|cossim|dot|euclidean|manhattan|max|cls|classification|classifier|token|tokens|word|char|character|sequence|seq|span|sentence|sent|pairwise|pair|reward|rewards|preference|rank|ranking|rm|quadratic|linear|cohen|cohens|matthews|root|exact|roc|pr|area|under|curve|eval|val|valid|validation|dev|test)$/;
 /** The deviation of a metric over its batches is another number than the metric. */
 const DEVIATION = /(^|_)(std|stdev|var|variance)$/;
+/** So is the p value of a correlation. */
+const P_VALUE = /(^|_)(pvalue|p_value|pval|p)$/;
+const CORRELATION = /^(spearman|pearson|kendall)/;
+/** What follows "f1" where it is no class: "token_f1_LOC" is F1 of one, "f1_threshold" another number. */
+const NO_CLASS = new Set(
+  'threshold thresh thr step steps epoch epochs time count support num diff delta change gap loss lr p best max min'.split(
+    ' ',
+  ),
+);
 
 const MAX_KNOWN = 2_000;
 const known = new Map<string, MetricTraits>();
@@ -93,7 +108,7 @@ export const betterOf = (path: string): Direction => traitsOf(path).better;
 function lookUp(name: string): MetricTraits {
   const words = name.split(/[^a-z0-9]+/).filter((word) => word !== '');
   const key = words.join('_');
-  if (DEVIATION.test(key)) return OTHER;
+  if (DEVIATION.test(key) || (P_VALUE.test(key) && words.some((word) => CORRELATION.test(word)))) return OTHER;
   while (words.length > 1 && QUALIFIER.test(words.at(-1)!) && !isKnown(words)) words.pop();
   for (const length of [3, 2]) {
     const named = BY_NAME.get(words.slice(-length).join('_'));
@@ -105,7 +120,10 @@ function lookUp(name: string): MetricTraits {
     BY_WORD.get(last.replace(/^(.*[a-z])\d+$/, '$1')) ??
     (/[a-z]loss$/.test(last) ? BY_WORD.get('loss') : undefined);
   if (found?.kind === 'loss' && words.some((word) => POLICY.has(word))) return { ...found, kind: 'signed loss' };
-  return found ? ofWords(found, words.slice(0, -1)) : OTHER;
+  if (found) return ofWords(found, words.slice(0, -1));
+  const f1 = words.indexOf('f1');
+  const isOfClass = f1 >= 0 && words.slice(f1 + 1).every((word) => !NO_CLASS.has(word));
+  return isOfClass ? { ...BY_WORD.get('f1')!, isOfPart: true } : OTHER;
 }
 
 function ofWords(of: MetricTraits, before: readonly string[]): MetricTraits {

@@ -221,6 +221,18 @@ describe('slow-progress', () => {
         'slow-progress',
       ),
     ).toBeDefined();
+    const few = draw({
+      training: even,
+      validation: even,
+      accuracy: (share) => 0.52 + 0.12 * share,
+      info: { plannedSteps: 2000, data: { ...infoWith({}).data, trainExamples: 77 } },
+    });
+    const { sentence, advice } = found(few, 'slow-progress')!;
+    expect(sentence).toMatch(/train longer\.$/);
+    expect(advice.map(({ text }) => text)).toEqual([
+      'Train several times longer',
+      'Use about twice as many training examples: 77 → 154',
+    ]);
     const level = (share: number) => 0.61 + 0.08 * Math.exp(-share * 12);
     expect(
       found(

@@ -1,7 +1,7 @@
 /** No learning: validation loss stays at what always predicting the base rate would get. */
 
 import { intervalOf, wilson } from '@rewardboard/metrics';
-import { COMPARE_RATES, isRateHigh, scaleLearningRate } from '../wording/advice.ts';
+import { COMPARE_RATES, isRateHigh, learnFaster } from '../wording/advice.ts';
 import { chanceLoss } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
@@ -169,7 +169,7 @@ export const noLearning: Rule = {
             ...((loss > MOVED_SHARE * reference || (facts.firstTrainLoss ?? 0) > FALLEN_TIMES * reference) &&
             !isRateHigh(facts)
               ? [COMPARE_RATES]
-              : scaleLearningRate(facts, 3)),
+              : learnFaster(facts, 3)),
             { text: 'Check whether the training loss falls when training on 100 examples only' },
           ],
           metrics: ['eval/loss'],

@@ -4,6 +4,7 @@ import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.
 import { FACT } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
+import { exactlyZero, mayHideNan } from './exactly-zero.ts';
 import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, notChecked } from './rule.ts';
@@ -19,9 +20,12 @@ const HEALTHY_TRAINING = 5;
 const SKIPPED_AT_MOST = 16;
 /** A trainer that filters NaN out of its loss writes exactly 0 when all losses since the last line were NaN ... */
 const ZEROS_IN_A_ROW = 3;
-/** ... and rounds to four digits, so a small loss becomes 0, too: the loss before must be two hundred times what is rounded away. */
-const WELL_ABOVE_ZERO = 0.01;
 const LEVEL_POINTS = 5;
+/** Losses that were all above this don't become 0 in one step: with a trainer that filters, and with one that may not. */
+const SHEER_IF_FILTERED = 1;
+const SHEER = 10;
+/** Without a filter, the loss must drop to 0, not come down to it. */
+const DROP_SHARE = 0.5;
 
 /** From so many in one period on, training has not got over it, whatever the newest value is. */
 const RECURRENT = 3;
@@ -61,6 +65,9 @@ export const nonFinite: Rule = {
     };
     /** Newest losses that are not 0. */
     const before = new Recent(LEVEL_POINTS);
+    let lastAboveZero = 0;
+    let evaluationsSinceZero = 0;
+    let waiting: number | null = null;
     let finiteGradients = 0;
     let finiteTraining = 0;
     let finiteValidation = 0;
@@ -76,9 +83,12 @@ export const nonFinite: Rule = {
       },
       { name: 'Gradient norm', metric: 'train/grad_norm', episode: gradient, count: () => inPeriod.gradient },
     ];
-    // A signed loss is exactly 0 where no answer is better than another.
-    const ofSigned = sources.filter(({ episode }) => episode !== hidden);
-    const shown = () => (facts.isLossSigned ? ofSigned : sources);
+    // The loss of a policy is exactly 0 where no answer is better than another, and an evaluation shows that there is a model.
+    const withoutZeros = sources.filter(({ episode }) => episode !== hidden);
+    const shown = () =>
+      facts.isLossSigned || facts.firstReward !== null || (!facts.lossNanFiltered && evaluationsSinceZero > 0)
+        ? withoutZeros
+        : sources;
     let what = 'NaN';
     return {
       train({ step, loss, gradNorm }) {
@@ -88,12 +98,24 @@ export const nonFinite: Rule = {
             what = String(loss);
           } else finiteTraining++;
           add('train', training, step, !Number.isFinite(loss));
-          if (facts.lossNanFiltered) {
-            const isHidden = loss === 0 && mayHideNan(gradNorm, before);
-            if (isHidden) seen.hidden++;
-            add('hidden', hidden, step, isHidden);
+          const isHidden =
+            loss === 0 &&
+            mayHideNan(gradNorm, before) &&
+            (facts.lossNanFiltered || before.count === 0 || lastAboveZero >= DROP_SHARE * before.median);
+          if (isHidden) {
+            seen.hidden++;
+            if (!hidden.heldLast) evaluationsSinceZero = 0;
           }
-          if (Number.isFinite(loss) && loss !== 0) before.add(loss);
+          // One or two zeros that had to be taken for NaN at once were those of a single batch.
+          else if (hidden.isOpen && inPeriod.hidden < ZEROS_IN_A_ROW && loss !== 0) hidden.close(step);
+          add('hidden', hidden, step, isHidden);
+          if (isHidden && before.count > 0 && before.lowest > (facts.lossNanFiltered ? SHEER_IF_FILTERED : SHEER))
+            hidden.open(step);
+          waiting = isHidden ? step : null;
+          if (Number.isFinite(loss) && loss !== 0) {
+            before.add(loss);
+            lastAboveZero = loss;
+          }
         }
         if (gradNorm !== undefined) {
           if (!Number.isFinite(gradNorm)) seen.gradient++;
@@ -103,7 +125,12 @@ export const nonFinite: Rule = {
           add('gradient', gradient, step, !Number.isFinite(gradNorm) && !isFinding);
         }
       },
+      end() {
+        // Too few points for a row of zeros, and no more will come.
+        if (waiting !== null) hidden.open(waiting);
+      },
       evaluation({ step, rawLoss }) {
+        evaluationsSinceZero++;
         if (rawLoss === undefined) return;
         if (!Number.isFinite(rawLoss)) {
           seen.validation++;
@@ -187,6 +214,8 @@ export const nonFinite: Rule = {
             metrics: ['eval/loss'],
             numbers: { evaluations: seen.validation },
           });
+        if (isHidden && !facts.lossNanFiltered)
+          return exactlyZero(nonFinite, facts, period, before.count === 0 ? null : lastAboveZero);
         return findingOf(nonFinite, facts, period, {
           isOfMoment: true,
           level: 'act',
@@ -213,9 +242,3 @@ export const nonFinite: Rule = {
     };
   },
 };
-
-/** NaN loss has a NaN gradient, or none is logged; a gradient of 0 is not that of a loss that was well above 0. */
-function mayHideNan(gradNorm: number | undefined, before: Recent): boolean {
-  if (gradNorm !== undefined && !Number.isFinite(gradNorm)) return true;
-  return !(gradNorm !== undefined && gradNorm > 0) && (before.count === 0 || before.median > WELL_ABOVE_ZERO);
-}

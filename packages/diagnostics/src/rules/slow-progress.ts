@@ -1,6 +1,6 @@
 /** Slow progress: the loss is still high and falls as steadily as at the start, so the run will end far from what it could reach. */
 
-import { scaleLearningRate } from '../wording/advice.ts';
+import { hasFewExamples, moreExamples, scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss, referenceText } from '../statistics/chance.ts';
 import { beyondNoise } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
@@ -91,6 +91,7 @@ export const slowProgress: Rule = {
         const period = episode.period;
         if (!period) return evaluations < MIN_EVALUATIONS ? needsMore(evaluations, MIN_EVALUATIONS) : 'clear';
         const fall = outline.points[0]!.value - last.loss;
+        const isFew = hasFewExamples(facts);
         return findingOf(
           slowProgress,
           facts,
@@ -98,13 +99,15 @@ export const slowProgress: Rule = {
           {
             level: 'watch',
             sentences: [
-              `Slow: validation loss is still ${numberText(last.loss)}; raise the learning rate.`,
-              'Slow progress: raise the learning rate.',
+              `Slow: validation loss is still ${numberText(last.loss)}; ${isFew ? 'train longer' : 'raise the learning rate'}.`,
+              `Slow progress: ${isFew ? 'train longer' : 'raise the learning rate'}.`,
             ],
             evidence: `At step ${stepText(last.step)} validation loss is ${numberText(last.loss)} (${referenceText(last, reference)}). It has fallen by ${numberText(fall)} so far (noise ±${numberText(1.96 * last.lossNoise)}) and falls as steadily as at the start, so it is far from converged.`,
             confidence: beyondNoise(fall / last.lossNoise, last.noiseCount, 1),
             range: [last.loss, reference],
-            advice: [...scaleLearningRate(facts, 5), { text: 'Or train several times longer' }],
+            advice: isFew
+              ? [{ text: 'Train several times longer' }, ...moreExamples(facts)]
+              : [...scaleLearningRate(facts, 5), { text: 'Or train several times longer' }],
             metrics: ['eval/loss'],
             numbers: { lossNow: last.loss, reference, fall, noise: last.lossNoise },
           },

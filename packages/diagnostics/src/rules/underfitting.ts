@@ -1,6 +1,6 @@
 /** Underfitting: both losses stay high and close together, and at the current trend will still be high at the end. */
 
-import { moreCapacity, moreExamples, scaleLearningRate } from '../wording/advice.ts';
+import { hasFewExamples, moreCapacity, moreExamples, scaleLearningRate } from '../wording/advice.ts';
 import { chanceLoss, referenceText } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
@@ -96,7 +96,7 @@ export const underfitting: Rule = {
           advice: [
             ...(mayBeTooSmall(facts) ? moreCapacity(facts) : []),
             ...moreExamples(facts),
-            ...scaleLearningRate(facts, 2),
+            ...(hasFewExamples(facts) ? [] : scaleLearningRate(facts, 2)),
           ],
           metrics: ['train/loss', 'eval/loss'],
           numbers: {

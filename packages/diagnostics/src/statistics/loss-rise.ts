@@ -29,6 +29,8 @@ const FALLEN_SHARE = 0.03;
 const FALLEN_OF_RISE = 1 / 3;
 /** Evaluations without the rise until its meaning is forgotten. */
 const PATIENCE = 3;
+/** Evaluations that show where a loss stays. */
+const STAYS_EVALUATIONS = 5;
 /** Evaluations after the lowest level before a rise counts. */
 export const MIN_AFTER_LOWEST = 3;
 export interface LossRise {
@@ -44,6 +46,8 @@ export interface LossRise {
   lowestEpoch: number | null;
   /** Evaluations since then. */
   evaluationsSince: number;
+  /** The lowest of the newest few evaluations, the lowest of the run not among them; null until there are so many since then. */
+  stayedAbove: number | null;
   /** Of these, the newest ones in a row that were each higher than the one before. */
   risingFor: number;
   /** Mean of the newest evaluations minus the lowest such mean, and the threshold for it. */
@@ -66,6 +70,7 @@ interface Level {
 export class LossRiseTracker {
   #loss = new Recent(LEVEL_EVALUATIONS);
   #train = new Recent(LEVEL_EVALUATIONS);
+  #newest = new Recent(STAYS_EVALUATIONS);
   #lowest: Level | null = null;
   #lowestSingle = { step: 0, loss: Infinity, epoch: null as number | null, train: null as number | null, at: 0 };
   #count = 0;
@@ -94,6 +99,7 @@ export class LossRiseTracker {
     gapNoise: number;
   }): LossRise {
     this.#loss.add(at.loss);
+    this.#newest.add(at.loss);
     this.#rising = at.loss > this.#last ? this.#rising + 1 : 0;
     this.#last = at.loss;
     if (at.train !== null) this.#train.add(at.train);
@@ -171,6 +177,7 @@ export class LossRiseTracker {
       lowestLoss: this.#lowestSingle.loss,
       lowestEpoch: this.#lowestSingle.epoch,
       evaluationsSince,
+      stayedAbove: evaluationsSince >= STAYS_EVALUATIONS ? this.#newest.lowest : null,
       risingFor: this.#rising,
       rise,
       threshold,

@@ -8,6 +8,7 @@ import type { Overview } from './overview.ts';
 import {
   countText,
   fitting,
+  intervalText,
   metricLabel,
   noiseText,
   numberText,
@@ -20,6 +21,8 @@ const RISES = 2;
 const RISEN_SHARE = 0.1;
 /** ... and how much is lost of what had been gained. */
 const LOST_SHARE = 0.25;
+/** A validation loss that stays this many times as high as its lowest. */
+const FAR_ABOVE = 1.5;
 
 /** @param nothing why no checkpoint is worth keeping, if that is so @returns null if nothing speaks against a tick */
 export function doubtOf(
@@ -28,7 +31,13 @@ export function doubtOf(
   targets: readonly TargetVerdict[],
   nothing: string | null,
 ): { sentence: string; evidence: string } | null {
-  return withoutGain(overview) ?? whileRising(overview) ?? asConstant(overview, nothing) ?? missed(facts, targets);
+  return (
+    withoutGain(overview) ??
+    whileRising(overview) ??
+    farAboveLowest(overview) ??
+    asConstant(overview, nothing) ??
+    missed(facts, targets)
+  );
 }
 
 function withoutGain({ gain, last, evaluations }: Overview) {
@@ -70,6 +79,26 @@ function whileRising({ last, first: [first] }: Overview) {
   };
 }
 
+/** The noise of a steep descent hides what came after it; five evaluations in a row far above the lowest one don't come by chance. */
+function farAboveLowest({ last }: Overview) {
+  const { rise, loss } = last!;
+  if (!rise || loss === null || rise.lowestLoss <= 0 || rise.stayedAbove === null) return null;
+  const { stayedAbove, lowestLoss, lowestStep, evaluationsSince, scores } = rise;
+  if (stayedAbove < FAR_ABOVE * lowestLoss) return null;
+  const scored =
+    scores.score && scores.change === 'better'
+      ? ` Meanwhile, ${metricLabel(scores.score.metric)} has become better, to ${numberText(scores.score.value)}.`
+      : '';
+  const ratio = (loss / lowestLoss).toPrecision(2);
+  return {
+    sentence: fitting(
+      `Can’t tell: validation loss is ${ratio} times its lowest, of step ${stepText(lowestStep)}.`,
+      `Can’t tell: validation loss is ${ratio} times its lowest.`,
+    ),
+    evidence: `Validation loss was ${numberText(lowestLoss)} at step ${stepText(lowestStep)}, ${countText(evaluationsSince, 'evaluation')} ago, and is ${numberText(loss)} now; the last evaluations were all above ${numberText(FAR_ABOVE * lowestLoss)}.${scored} Another run would settle whether the lowest value was chance.`,
+  };
+}
+
 function asConstant({ last }: Overview, nothing: string | null) {
   if (nothing === null && beatsConstant(last!) !== false) return null;
   return {
@@ -87,18 +116,31 @@ function missed(facts: Facts, targets: readonly TargetVerdict[]) {
   const { label, value, target, comparison } = first;
   const what = `${withinSentence(label)} ${numberText(value!)}`;
   const side = comparison === '>=' ? 'below' : 'above';
+  const reaches = side === 'below' ? value! >= target : value! < target;
+  // The finding needs more than the 95% interval that a target is judged by.
+  const over = reaches
+    ? fitting(
+        `Can’t tell: a constant answer also reaches ${withinSentence(label)} ${target}.`,
+        'Can’t tell: a constant answer reaches a target, too.',
+      )
+    : fitting(
+        `Probably ${side} target: ${what}, target ${target}.`,
+        `Probably ${side} target: ${withinSentence(label)} ${numberText(value!)}.`,
+        'Probably, a target is missed.',
+      );
   return {
     sentence: isOver(facts)
-      ? fitting(
-          `Can’t tell: ${what} misses the target of ${target}, but only just.`,
-          `Can’t tell: ${withinSentence(label)} misses ${target}, but only just.`,
-          'Can’t tell: a target is missed, but only just.',
-        )
+      ? over
       : fitting(
           `Improving, but ${what} is still ${side} the target of ${target}.`,
           `Improving, but ${withinSentence(label)} is still ${side} ${target}.`,
           'Improving, but a target is not reached yet.',
         ),
-    evidence: `${missedOnes.map((one) => `${one.label} ${numberText(one.value!)}, target ${one.comparison === '>=' ? 'at least' : 'below'} ${one.target}`).join('; ')}.`,
+    evidence: `${missedOnes.map(shown).join('; ')}.${isOver(facts) && !reaches ? ' The 95% interval excludes the target, the 99% interval does not: a larger validation set would settle it.' : ''}`,
   };
+}
+
+function shown({ label, value, low, high, comparison, target }: TargetVerdict): string {
+  const interval = low === null || high === null ? '' : ` (95% interval ${intervalText(low, high)})`;
+  return `${label} ${numberText(value!)}${interval}, target ${comparison === '>=' ? 'at least' : 'below'} ${target}`;
 }

@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { factsOf } from '../diagnosis/facts.ts';
-import { scaleLearningRate } from './advice.ts';
+import { infoWith } from '../testing/draw-run.ts';
+import { learnFaster, scaleLearningRate } from './advice.ts';
 
 const withRate = (rate: number | null, diverges = false) => {
   const facts = factsOf(null);
@@ -30,4 +31,10 @@ it('raises none above 0.1, and lowers one that is as high or with which the loss
     });
   expect(scaleLearningRate(withRate(2e-5, true), 10)[0]).toMatchObject({ to: '2e-6' });
   expect(scaleLearningRate(withRate(null, true), 10)[0]).toMatchObject({ text: 'Divide the learning rate by 10' });
+});
+
+it('raises none for a model that moves, but has few examples to learn from', () => {
+  const of = (trainExamples: number) => factsOf(infoWith({ data: { ...infoWith({}).data, trainExamples } }));
+  expect(learnFaster(of(77), 5)).toEqual([{ text: 'Use about twice as many training examples: 77 → 154' }]);
+  expect(learnFaster(of(9000), 5)[0]).toMatchObject({ text: 'Try 5 times the learning rate' });
 });

@@ -109,6 +109,18 @@ export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
   return to === null ? [{ text, field: 'learning_rate' }] : [change('learning_rate', from, to, text)];
 }
 
+/** Fewer training examples than this make few steps an epoch, and a higher rate soon memorizes them. */
+const FEW_EXAMPLES = 500;
+
+export function hasFewExamples({ trainExamples }: Facts): boolean {
+  return trainExamples !== null && trainExamples < FEW_EXAMPLES;
+}
+
+/** For a model that does move, but not far: a higher rate, unless there is little to learn from. */
+export function learnFaster(facts: Facts, factor: number): Advice[] {
+  return hasFewExamples(facts) ? moreExamples(facts) : scaleLearningRate(facts, factor);
+}
+
 export function clipGradients(facts: Facts): Advice[] {
   const from = numberField(facts, 'max_grad_norm');
   if (from === null) return [{ text: 'Clip gradients', field: 'max_grad_norm', to: '1' }];

@@ -1,0 +1,40 @@
+/** What keeps a run without findings from being called good, in words that its own figures don't contradict. */
+
+import { expect, it } from 'vitest';
+import type { RunEvent, Values } from '@rewardboard/protocol';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { logOfEvents } from '../testing/healthy-run.ts';
+import { DEFAULT_TARGETS } from './target.ts';
+
+const END: RunEvent = { type: 'end', step: 180, outcome: 'finished' };
+const evaluated = (count: number, values: (i: number) => Values): RunEvent[] =>
+  Array.from({ length: count }, (_, i) => ({ type: 'evaluation', step: 10 * (i + 1), values: values(i) }));
+
+it('a target outside its 95% interval, but not outside the one of 99%, is probably missed, and never "only just"', () => {
+  const events = evaluated(6, (i) => ({ 'eval/loss': 0.6 / Math.sqrt(10 * (i + 1)) + 0.1 })).map(
+    (event, i): RunEvent => ({ ...event, counts: { tp: 40, tn: 31 + i, fp: 19 - i, fn: 10 } }) as RunEvent,
+  );
+  const of = (run: RunEvent[]) => diagnose(logOfEvents(run), DEFAULT_TARGETS);
+  const { sentence, evidence, level, targets } = of([...events, END]);
+  expect({ level, sentence }).toEqual({
+    level: 'unknown',
+    sentence: 'Probably below target: accuracy 0.760, target 0.85.',
+  });
+  expect(evidence).toContain('Accuracy 0.760 (95% interval 0.668 to 0.833), target at least 0.85');
+  expect(evidence).toContain('The 95% interval excludes the target, the 99% interval does not');
+  expect(targets.find(({ metric }) => metric === 'eval/accuracy')!.verdict).toBe('not met');
+  expect(of(events).sentence).toBe('Improving, but accuracy 0.760 is still below the target of 0.85.');
+});
+
+it('a validation loss that stays at three times its lowest after a descent that dwarfs it earns no tick', () => {
+  const loss = (times: number) => (i: number) => ({
+    'eval/loss': i < 8 ? 100 * 0.5 ** i : times * (0.78 + 0.03 * (i % 3)),
+  });
+  const of = (times: number) => diagnose(logOfEvents([...evaluated(18, loss(times)), END]), []);
+  expect(of(3)).toMatchObject({
+    level: 'unknown',
+    sentence: 'Can’t tell: validation loss is 3.2 times its lowest, of step 80.',
+    evidence: expect.stringMatching(/was 0.781 at step 80, 10 evaluations ago, and is 2.520 now/),
+  });
+  expect(of(1)).toMatchObject({ level: 'fine' });
+});
