@@ -34,7 +34,7 @@ export const encoderHead = {
     const { sha256 } = saved as { sha256: string };
     if (files.directory.sha256 !== sha256)
       throw new BadInput(
-        `${files.directory.path}: not the encoder that this model was trained with (sha256 ${files.directory.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "pretrained" in the model's config.json to its directory`,
+        `${files.directory.source}: not the encoder that this model was trained with (sha256 ${files.directory.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "pretrained" in the model's config.json to its directory`,
       );
     return encoderReader(config, Tokenizer.fromJson(tokenizerText), files, numbers as Scale, {}, new WeakMap());
   },
@@ -96,7 +96,7 @@ function encoderReader(
     },
     describe: () => ({
       ...config,
-      pretrained: files.directory.path,
+      pretrained: files.directory.source,
       architecture: 'rewardboard-encoder-mlp',
       version: 1,
       formula: 'probability = sigmoid(relu(numbers · numbers.hidden + hidden.bias) · head.weight + head.bias)',
@@ -111,7 +111,7 @@ function encoderReader(
       const { encoder_files: former } = JSON.parse(text) as { encoder_files?: { sha256?: string } };
       if (former?.sha256 !== files.directory.sha256)
         throw new BadInput(
-          `pretrained is ${JSON.stringify(files.directory.path)}, which is not the model that ${checkpoint} was trained from; use that one, or start a new run in another --output_dir`,
+          `pretrained is ${JSON.stringify(files.directory.source)}, which is not the model that ${checkpoint} was trained from; use that one, or start a new run in another --output_dir`,
         );
     },
     exportNote:

@@ -109,6 +109,10 @@ function adapterFiles(
     throw new BadInput(
       `tuning is ${config.tuning}, so there is no adapter; export the whole model with --format transformers`,
     );
+  if (files.source !== files.path)
+    throw new BadInput(
+      `${files.source}: an adapter itself, and PEFT would put the new one on its base alone; export the whole model with --format transformers`,
+    );
   const targets = targetsOf(config);
   const isProcess = architecture.kind === 'decoder' && blueprint.hasBias;
   const heads = blueprint.parts

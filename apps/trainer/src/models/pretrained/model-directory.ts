@@ -14,7 +14,9 @@ import { requireModelDirectory, weightFiles } from './weight-files.ts';
 const HASHED_AT_ONCE = 16 * 1024 ** 2;
 
 export class ModelDirectory {
-  /** Absolute; of a PEFT adapter, that of its base model. */
+  /** The directory that was named: of a PEFT adapter its own. Absolute. */
+  readonly source: string;
+  /** Where configuration, tokenizer and weights are: of a PEFT adapter the directory of its base. Absolute. */
   readonly path: string;
   /** Fields of `config.json`. */
   readonly config: Readonly<Record<string, unknown>>;
@@ -25,9 +27,9 @@ export class ModelDirectory {
 
   /** Throws a BadInput that names the file and the remedy. */
   constructor(path: string) {
-    const own = resolve(path);
-    this.#adapter = isPeftAdapter(own) ? openPeftAdapter(own) : null;
-    this.path = this.#adapter ? resolve(this.#adapter.basePath) : own;
+    this.source = resolve(path);
+    this.#adapter = isPeftAdapter(this.source) ? openPeftAdapter(this.source) : null;
+    this.path = this.#adapter ? resolve(this.#adapter.basePath) : this.source;
     requireModelDirectory(this.path);
     this.config = jsonIn(this.path, 'config.json');
     this.#files = weightFiles(this.path).map((name) => join(this.path, name));

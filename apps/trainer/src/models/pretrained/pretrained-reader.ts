@@ -41,7 +41,7 @@ export const pretrainedModel = {
     const { sha256 } = base as { sha256: string };
     if (config.tuning === 'lora' && opened.files.sha256 !== sha256)
       throw new BadInput(
-        `${opened.files.path}: not the model that this one was trained from (sha256 ${opened.files.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "pretrained" in the model's config.json to its directory`,
+        `${opened.files.source}: not the model that this one was trained from (sha256 ${opened.files.sha256.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…); restore that one, or set "pretrained" in the model's config.json to its directory`,
       );
     return readerOf(config, opened, tokenizerFrom(tokenizerText, opened.files.path), scale, {});
   },
@@ -79,7 +79,7 @@ function readerOf(
     leavesOutCutPairs: isDecoder,
     describe: () => ({
       ...config,
-      pretrained: files.path,
+      pretrained: files.source,
       architecture: 'rewardboard-pretrained',
       version: 1,
       base: { model_type: architecture.modelType, sha256: files.sha256 },
@@ -104,7 +104,7 @@ function readerOf(
       const { base: former } = JSON.parse(text) as { base?: { sha256?: string } };
       if (former?.sha256 !== files.sha256)
         throw new BadInput(
-          `pretrained is ${JSON.stringify(files.path)}, which is not the model that ${checkpoint} was trained from; use that one, or start a new run in another --output_dir`,
+          `pretrained is ${JSON.stringify(files.source)}, which is not the model that ${checkpoint} was trained from; use that one, or start a new run in another --output_dir`,
         );
     },
   };
