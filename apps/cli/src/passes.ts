@@ -4,11 +4,14 @@ import type { Command } from 'commander';
 import { Argument, InvalidArgumentError } from 'commander';
 import { terminalLine } from '@rewardboard/machine';
 import type { Pass, PassKind } from '@rewardboard/protocol';
+import { MAX_PASS_LIFE_DAYS } from '@rewardboard/protocol';
 import { environment } from './environment.ts';
 import { passText } from './pass-text.ts';
 import type { SharedBoard } from './shared-boards.ts';
 import { sharedBoard } from './shared-boards.ts';
 import { UsageError } from './usage-error.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Verb = 'list' | 'new' | 'revoke';
 
@@ -28,7 +31,7 @@ export function passCommand(command: Command, kind: PassKind, summary: string, d
     .argument('[id]', `${kind} to revoke`)
     .option('--port <n>', 'port of the board, if you share several')
     .option('--name <text>', 'whom it is for, as the list shows it (new)')
-    .option('--until <date>', 'last day on which it is valid, such as 2030-01-31 (new)', parseUntil);
+    .option('--until <date>', 'last day on which it is valid, as in 2030-01-31 or 30d (new)', parseUntil);
 }
 
 export function actionOf(kind: PassKind) {
@@ -83,10 +86,13 @@ async function ask(
 }
 
 /** @returns the end of that day here, ms since 1970; with a time, that time */
-function parseUntil(text: string): number {
+export function parseUntil(text: string): number {
+  const days = /^(\d{1,5})d$/.exec(text)?.[1];
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
-  const at = new Date(isDay ? `${text}T23:59:59.999` : text).getTime();
-  if (Number.isNaN(at)) throw new InvalidArgumentError('Write a date as in 2030-01-31.');
+  const at = days ? Date.now() + Number(days) * DAY_MS : new Date(isDay ? `${text}T23:59:59.999` : text).getTime();
+  if (Number.isNaN(at)) throw new InvalidArgumentError('Write a date as in 2030-01-31, or days from now as in 30d.');
   if (at <= Date.now()) throw new InvalidArgumentError('This date has passed.');
+  if (at > Date.now() + MAX_PASS_LIFE_DAYS * DAY_MS)
+    throw new InvalidArgumentError(`Choose a date within ${MAX_PASS_LIFE_DAYS} days.`);
   return at;
 }

@@ -30,6 +30,10 @@ async function writeSecretRun(hub: OpenHub): Promise<WrittenRun> {
     join(folder, 'training_log.csv'),
     'epoch,loss,val_loss\n0,0.5,0.75\n1,0.4,0.6\nhunter2,x,y\n2,0.3,0.5\n',
   );
+  await writeFile(
+    join(folder, 'metrics.jsonl'),
+    `${JSON.stringify({ step: 1, loss: 0.5, [DISK]: 3, '/home/me/f1': 0.1 })}\n`,
+  );
   await writeFile(join(folder, 'nohup.out'), 'password hunter2 at /home/me/private\n'.repeat(20));
   const run = new WrittenRun(hub.directory, 'own');
   await mkdir(run.path, { recursive: true });

@@ -16,7 +16,7 @@ export function addLink(program: Command): void {
     .option('--can-edit', 'allow its pages to acknowledge, correct and revoke (new)');
   addExamples(command, [
     ['link list', 'show the valid links'],
-    ['link new --name Ann --until 2030-01-31', 'create a link for one person'],
+    ['link new --name Ann --until 30d', 'create a link for one person'],
     ['link revoke 1a2b3c4d', 'revoke one link and disconnect its viewers; all without an ID'],
   ]).action(actionOf('link'));
 }

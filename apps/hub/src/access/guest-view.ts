@@ -4,8 +4,8 @@ import type { Evaluation, RunEvent, RunSnapshot, SourceStatus } from '@rewardboa
 
 /** A path from the root of a file system inside a text, also as in "-o/home/me", but not "and/or" nor "outputs/run". */
 export const ABSOLUTE = /(?:(?<![A-Za-z0-9.-])|(?<=(?:^|\s)-\w))(?:\/|\\\\|[A-Za-z]:[\\/])[^\s,;:'"()]+/g;
-/** A place in the name of a metric, as of a disk or of a data set: "system/disk./home/me/x.usageGB", "eval_/data/me/x_loss"; but not "system/disk./.usageGB". */
-const PLACE_IN_NAME = /[._/\s:=-]\/[^/\s]+\/|(?:^|[./_])(?:[A-Za-z]:[\\/]|\\\\)/;
+/** A place in the name of a metric, as of a disk or of a data set: "system/disk./home/me/x.usageGB", "eval_/data/me/x_loss"; but not "system/disk./.usageGB". Readers drop a leading slash: "train/home/me/x". */
+const PLACE_IN_NAME = /[._/\s:=-]\/[^/\s]+\/|(?:^|\/)(?:home|Users)\/[^/\s]+\/|(?:^|[./_])(?:[A-Za-z]:[\\/]|\\\\)/;
 /** Names of settings that programs keep secrets in; "pad_token" and "max_tokens" are none. */
 const SECRET_NAME =
   /(?:^|[_./-])(?:(?:hub|access|auth|api|session|refresh)[_-]?token|(?:api|access|private|secret)[_-]?key|secret|password|passwd)$|(?:^|[./])token$/i;
@@ -99,6 +99,9 @@ function withoutText(source: SourceStatus): SourceStatus {
   const shown = { ...source };
   delete shown.text;
   if (shown.firstDamage) shown.firstDamage = { ...shown.firstDamage, text: '' };
+  const isShown = (name: string) => !IS_ABSOLUTE.test(name) && !PLACE_IN_NAME.test(name);
+  if (shown.names) shown.names = Object.fromEntries(Object.entries(shown.names).filter((pair) => pair.every(isShown)));
+  if (shown.corrected) shown.corrected = shown.corrected.filter(isShown);
   if (shown.error) shown.error = shown.error.replace(ABSOLUTE, lastPart);
   return shown;
 }
