@@ -31,6 +31,7 @@ interface Options {
 /** Beyond this share of the span of the middle 90 % a value is an outlier. */
 const BEYOND = 0.9;
 const BACK_OPACITY = 0.22;
+const LARGE_STEP = 10;
 
 export function curveModel(curves: readonly DrawnCurve[], options: Options): ChartModel {
   const { isSmall, forward, hidden, x } = options;
@@ -137,12 +138,16 @@ function axisOf(curves: readonly DrawnCurve[], { y, isSmall }: Options): ChartMo
   const pad = (to - from || span) * 0.06;
   const step = niceStep((to - from + 2 * pad) / (isSmall ? 3 : 7));
   const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
+  // Ticks of large steps stand at round numbers only if the ends do; what has no value below 0 has no axis there.
+  const isLarge = step >= LARGE_STEP;
+  const lowest = isLarge && values[0]! >= 0 ? 0 : -Infinity;
+  const min = isLarge ? Math.max(lowest, Math.floor((from - pad) / step) * step) : from - pad;
   return {
-    min: from - pad,
-    max: to + pad,
+    min,
+    max: isLarge ? Math.ceil((to + pad) / step) * step : to + pad,
     step,
     isLogarithmic: false,
-    isBroken: from - pad > 0,
+    isBroken: min > 0,
     format: (at) => at.toFixed(digits).replace('-', '−'),
   };
 }
