@@ -144,6 +144,7 @@ it('--sarif has rule, level, file and a stable fingerprint', () => {
     runs: { tool: { driver: { rules: { id: string }[] } }; results: Record<string, unknown>[] }[];
   };
   expect(version).toBe('2.1.0');
+  expect(stdout).not.toContain('..');
   const result = runs[0]!.results[0]! as { ruleIndex: number };
   expect(result).toMatchObject({
     ruleId: 'overfitting',

@@ -58,7 +58,11 @@ function resultOf(live: LiveRun, finding: Finding, ruleIndex: number): unknown {
     ruleId: rule,
     ruleIndex,
     level: SEVERITY[level],
-    message: { text: terminalLine([sentence, evidence, ...advice.map((item) => `${adviceText(item)}.`)].join(' ')) },
+    message: {
+      text: terminalLine(
+        [sentence, evidence, ...advice.map((item) => `${adviceText(item).replace(/\.$/, '')}.`)].join(' '),
+      ),
+    },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: uriOf(fileOf(live)) } },
