@@ -113,3 +113,23 @@ it('series with the same steps send them once, and the copy takes over the memor
   for (const one of [run, copy]) applyEvents(one, [points(10)]);
   expect(read(copy).series).toEqual(read(run).series);
 });
+
+it('counts a step once that was read twice, beside one that is no evaluation', () => {
+  const { run, copy } = copied([
+    [
+      { type: 'train', step: 1, values: { 'eval/loss': 1 } },
+      { type: 'points', series: { 'eval/loss': { steps: [0.5, 0.5], values: [0, 2] } } },
+    ],
+    [],
+  ]);
+  expect(read(copy)).toEqual(read(run));
+});
+
+it('brings evaluations of a second file that come before those that the copy made of columns', () => {
+  const { run, copy } = copied([
+    [{ type: 'points', series: { 'eval/loss': { steps: [1, 4], values: [0.7, 0.5] } } }],
+    [{ type: 'points', series: { 'eval/f1': { steps: [0, 2], values: [0.1, 0.3] } } }],
+    [],
+  ]);
+  expect(read(copy)).toEqual(read(run));
+});

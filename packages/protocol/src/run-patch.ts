@@ -130,7 +130,7 @@ function putEvaluations(run: Run, { from, evaluations, pending, evaluationsFrom 
     delete list[i]!.histogram;
   run.evaluationsFrom = evaluationsFrom;
   if (pending.length === 0) return;
-  run.unevaluated = { columns: pending, points: 0, from: Infinity, to: -Infinity };
+  run.unevaluated = { columns: pending, points: 0, last: -Infinity, from: Infinity, to: -Infinity };
   evaluatePending(run);
 }
 
@@ -143,16 +143,18 @@ function hasStep(list: readonly Evaluation[], step: number): boolean {
  * @returns null where its series has other points there, so that this run must make the evaluations
  */
 function pendingColumns({ series, unevaluated }: GatheredRun): NamedColumns[] | null {
-  const pieces = new Map<string, { lowest: number; points: number }>();
+  const pieces = new Map<string, PointColumns['steps'][]>();
   for (const { name, steps } of unevaluated?.columns ?? []) {
-    const { lowest, points } = pieces.get(name) ?? { lowest: Infinity, points: 0 };
-    pieces.set(name, { lowest: Math.min(lowest, lowestOf(steps)), points: points + steps.length });
+    const ofName = pieces.get(name);
+    if (ofName) ofName.push(steps);
+    else pieces.set(name, [steps]);
   }
   const columns: NamedColumns[] = [];
-  for (const [name, { lowest, points }] of pieces) {
+  for (const [name, all] of pieces) {
     const one = series.get(name);
+    const { lowest, count } = stepsOf(all);
     const from = one?.indexFrom(lowest);
-    if (!one || one.length - from! !== points) return null;
+    if (!one || one.length - from! !== count) return null;
     // Of more than are kept only the newest can stay.
     const at = Math.max(from!, one.length - MAX_EVALUATIONS);
     columns.push({ name, steps: one.steps.slice(at), values: one.values.slice(at) });
@@ -160,10 +162,18 @@ function pendingColumns({ series, unevaluated }: GatheredRun): NamedColumns[] | 
   return columns;
 }
 
-function lowestOf(steps: PointColumns['steps']): number {
-  let lowest = Infinity;
-  for (let i = 0; i < steps.length; i++) lowest = Math.min(lowest, steps[i]!);
-  return lowest;
+/** Their lowest step, and how many different ones there are. */
+function stepsOf(pieces: readonly PointColumns['steps'][]): { lowest: number; count: number } {
+  let [lowest, last, count, isRising] = [Infinity, -Infinity, 0, true];
+  for (const steps of pieces)
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
+      isRising &&= step > last;
+      last = step;
+      lowest = Math.min(lowest, step);
+      count++;
+    }
+  return { lowest, count: isRising ? count : new Set(pieces.flatMap((steps) => Array.from(steps))).size };
 }
 
 /** The first step that changed since there were `known` changes; Infinity where none did. */

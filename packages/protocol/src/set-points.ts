@@ -54,18 +54,24 @@ export function setPoints(run: Run, { series, rounded }: PointsEvent, writer: nu
     if (name === 'time') run.lastTime = Math.max(run.lastTime ?? -Infinity, highest(values));
   }
   if (run.lastTime === -Infinity) run.lastTime = null;
-  const pending = (run.unevaluated ??= { columns: [], points: 0, from: Infinity, to: -Infinity });
+  const pending = (run.unevaluated ??= { columns: [], points: 0, last: -Infinity, from: Infinity, to: -Infinity });
+  let [first, last] = [Infinity, -Infinity];
   for (const name of Object.keys(series)) {
     const { steps } = series[name]!;
     if (steps.length === 0) continue;
     if (name.startsWith('eval/')) {
       pending.columns.push({ name, ...series[name]! });
       pending.points += steps.length;
+      first = Math.min(first, lowest(steps));
+      last = Math.max(last, highest(steps));
     } else {
       pending.from = Math.min(pending.from, lowest(steps));
       pending.to = Math.max(pending.to, highest(steps));
     }
   }
+  // A copy may have made evaluations of what is pending here: the list can't say that these come before them.
+  if (first <= pending.last && run.evaluations.length === 0) amend(run, first);
+  pending.last = Math.max(pending.last, last);
   if (pending.points > MAX_UNEVALUATED) evaluatePending(run);
 }
 
@@ -75,6 +81,8 @@ export interface Unevaluated {
   columns: ({ name: string } & PointColumns)[];
   /** In all columns together. */
   points: number;
+  /** Their highest step. */
+  last: number;
   /** Steps of all others, which are what an evaluation of their step shows; both ends included. */
   from: number;
   to: number;
