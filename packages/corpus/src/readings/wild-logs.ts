@@ -25,7 +25,6 @@ const READ: readonly Reading[] = [
     wrong: ['stop', 'raise the learning rate', 'lower the learning rate', 'regularize'],
   },
   { run: '03-hate-zero-loss', ...ZERO_LOSS },
-  { run: '03-hate-zero-loss/logs', ...ZERO_LOSS },
   {
     run: '04-toxic-perfect',
     reading: 'perfect from the first evaluation; leftovers of five runs',
