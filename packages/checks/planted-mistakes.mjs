@@ -44,7 +44,8 @@ const vitest = await createVitest(
 const startedAt = performance.now();
 const wanted = MISTAKES.filter(({ name }) => names.length === 0 || names.includes(name)).filter(
   ({ name, isPossible = true }) => {
-    if (!isPossible) console.log(`skipped ${name}: its test needs Linux and root`);
+    if (!isPossible)
+      console.log(`skipped ${name}: its test needs what this machine lacks (root on Linux, Python with sqlite3)`);
     return isPossible;
   },
 );

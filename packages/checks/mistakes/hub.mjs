@@ -1,5 +1,7 @@
 /** In the hub: who may do what, what is kept, and which run a file is of. */
 
+import { pythonWith } from '../../../e2e/python.mjs';
+
 const HUB = 'apps/hub/src/';
 
 export const HUB_MISTAKES = [
@@ -47,6 +49,7 @@ export const HUB_MISTAKES = [
     ],
     tests: [`${HUB}directories/resting-databases.test.ts`],
     only: 'alone and whole',
+    isPossible: pythonWith('sqlite3') !== null,
   },
   {
     name: 'line-of-a-changed-journal',

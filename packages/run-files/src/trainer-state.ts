@@ -86,7 +86,10 @@ class TrainerStateReader implements FormatReader {
       result.damaged.unshift(damageOf(1, `no "log_history" in ${head.text}`));
     result.consumed += head.length;
     const rest = bytes.subarray(result.consumed);
-    if (rest.length > 0 && rest.length <= MAX_TAIL_BYTES) planOf(textOf(rest), found);
+    // transformers sorts its fields; others may put the plan first.
+    if (isFirst) addPlan(head.text, found);
+    const tail = rest.length > 0 && rest.length <= MAX_TAIL_BYTES ? textOf(rest) : '';
+    if (CLOSED.test(tail)) addPlan(tail, found);
     // The last checkpoint may be written before the row of its step.
     const isComplete = this.#stepsMade >= (found.plannedSteps ?? Infinity);
     const ofEnd: RunAbout = isComplete ? { stepsMade: this.#stepsMade } : {};
@@ -120,8 +123,7 @@ class TrainerStateReader implements FormatReader {
   }
 }
 
-function planOf(text: string, found: RunAbout): void {
-  if (!CLOSED.test(text)) return;
+function addPlan(text: string, found: RunAbout): void {
   for (const [, name, digits] of text.matchAll(PLAN))
     if (Number(digits) > 0) found[name === 'max_steps' ? 'plannedSteps' : 'plannedEpochs'] = Number(digits);
 }
