@@ -58,6 +58,10 @@ export class Coordinates {
       if (this.#state.unit !== 'step') this.#countSteps();
       return { step: this.#ofStep(step, known, stepsOfEpoch, paths), epoch };
     }
+    if (step === undefined && epoch === undefined && paths.length > 0 && paths.every(comesAfterTraining)) {
+      const end = this.#end();
+      if (end) return end;
+    }
     if (known === undefined) return this.#ofRecord(mayCount);
     if (paths.length === 0) return null;
     if (this.#state.unit === 'step') return { step: this.#state.reached, epoch };
@@ -239,6 +243,15 @@ export class Coordinates {
     return Math.max(1, this.#state.records);
   }
 
+  /** The last place so far; null in a file without steps and epochs. */
+  #end(): Place | null {
+    const { unit, reached, epoch, shift } = this.#state;
+    if (unit === 'step') return { step: reached, epoch: undefined };
+    if (unit !== 'epoch') return null;
+    const last = epoch + (shift ?? 0);
+    return { step: last, epoch: last };
+  }
+
   #ofRecord(mayCount: boolean): Place | null {
     // A file that has steps or epochs elsewhere: this record lost its own.
     if (!mayCount || this.#state.unit === 'step' || this.#state.unit === 'epoch' || this.facts.countedPaths)
@@ -246,4 +259,9 @@ export class Coordinates {
     this.#state.unit = 'record';
     return { step: ++this.#state.records, epoch: undefined };
   }
+}
+
+/** Numbers of the whole training, and of a test after it, are printed once, at the end, without a step. */
+function comesAfterTraining(path: string): boolean {
+  return path.startsWith('test/') || path.startsWith('summary/');
 }

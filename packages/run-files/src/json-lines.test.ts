@@ -83,3 +83,19 @@ it('MMEngine: rows of a validation have the epoch as their step', () => {
     [300, 63],
   ]);
 });
+
+it('numbers of a test or of the whole training without a step belong to the end, and others without one are damaged', () => {
+  const steps = [10, 20, 30].map((step) => ({ step, loss: 1 / step, eval_loss: 2 / step }));
+  const atEnd = read([...steps, { test_loss: 0.6, test_acc: 0.7 }]);
+  expect(atEnd.damaged).toEqual([]);
+  expect(pointsOf(atEnd.run, 'test/loss')).toEqual([[30, 0.6]]);
+  expect(pointsOf(atEnd.run, 'eval/loss')).toHaveLength(3);
+  expect(read([...steps, { loss: 0.6, test_acc: 0.7 }]).damaged).toHaveLength(1);
+
+  const ofEpochs = read([
+    ...[1, 2, 3].map((epoch) => ({ epoch, loss: 1 / epoch, val_loss: 2 / epoch })),
+    { test_loss: 0.6 },
+  ]);
+  expect(ofEpochs.damaged).toEqual([]);
+  expect(pointsOf(ofEpochs.run, 'test/loss')).toEqual([[3, 0.6]]);
+});

@@ -21,6 +21,11 @@ it('is named in a log without evaluations, whether or not the trainer is known t
   // Always: no label counts.
   expect(verdict(...trained([0, 0, 0]))).toMatchObject({ level: 'watch', rule: 'non-finite' });
   expect(found(logOfEvents(trained([0, 0, 0])), 'non-finite')!.evidence).toMatch(/never anything but 0/);
+  // Labels come first where the loss never was anything else.
+  const advice = (...losses: number[]) =>
+    found(logOfEvents([FILTERS, ...trained(losses)]), 'non-finite')!.advice[0]!.text;
+  expect(advice(0, 0, 0)).toMatch(/ignore all labels/);
+  expect(advice(2.1, 2.2, 1.9, 0)).not.toMatch(/labels/);
 });
 
 it('needs a single point after losses above 10, or where the run ends with it', () => {

@@ -12,6 +12,11 @@ import type { Rule } from './rule.ts';
 const WELL_ABOVE_ZERO = 0.01;
 const CAUSES = ['All labels are ignored', 'The loss is NaN, and the log replaces it', 'Half precision overflows'];
 
+/** What to check first where the loss was 0 from the beginning. */
+export const LABELS_ADVICE = {
+  text: 'Check that the loss does not ignore all labels, for example because prompts fill the whole length',
+};
+
 /** NaN loss has a NaN gradient, or none is logged; a gradient of 0 is not that of a loss that was well above 0. */
 export function mayHideNan(gradNorm: number | undefined, before: Recent): boolean {
   if (gradNorm !== undefined && !Number.isFinite(gradNorm)) return true;
@@ -32,10 +37,7 @@ export function exactlyZero(rule: Rule, facts: Facts, period: Period, from: numb
     evidence: `${from === null ? 'Training loss was never anything but 0' : `Training loss was ${numberText(from)} before it became exactly 0`}. No model reaches 0 in one step: either no label counts in the loss, or the loss is NaN and the log hides it.`,
     confidence: FACT,
     causes: CAUSES,
-    advice: [
-      { text: 'Check that the loss does not ignore all labels, for example because prompts fill the whole length' },
-      { text: 'Log the gradient norm: if it is NaN, so is the loss' },
-    ],
+    advice: [LABELS_ADVICE, { text: 'Log the gradient norm: if it is NaN, so is the loss' }],
     metrics: ['train/loss'],
     numbers: { lossBefore: from },
   });

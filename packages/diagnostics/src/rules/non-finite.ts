@@ -4,7 +4,7 @@ import { clipGradients, keepAdvice, scaleLearningRate } from '../wording/advice.
 import { FACT } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
 import { findingOf } from './finding.ts';
-import { exactlyZero, mayHideNan } from './exactly-zero.ts';
+import { LABELS_ADVICE, exactlyZero, mayHideNan } from './exactly-zero.ts';
 import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { CURVE_RULES, ERROR_RULES, notChecked } from './rule.ts';
@@ -230,6 +230,7 @@ export const nonFinite: Rule = {
           evidence: `Values that are${troubled.some(({ episode }) => episode === hidden) ? ', or may be, ' : ' '}not finite: ${counts.join('; ')}. ${facts.lossNanFiltered ? 'This trainer filters NaN from the loss that it logs (logging_nan_inf_filter), so there may be more.' : 'If the trainer filters NaN from its log, there may be more.'}`,
           confidence: isHidden ? 0.9 : FACT,
           advice: [
+            ...(isHidden && before.count === 0 ? [LABELS_ADVICE] : []),
             ...keepAdvice(facts, facts.keep()),
             ...scaleLearningRate(facts, 0.5),
             ...clipGradients(facts),
