@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Place, Position } from './coordinates.ts';
+import type { Place, Position } from './position.ts';
 import { Coordinates } from './coordinates.ts';
 import type { FileFacts } from './file-facts.ts';
 

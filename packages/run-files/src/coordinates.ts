@@ -8,23 +8,8 @@ import type { CoordinatesState } from './coordinates-state.ts';
 import { begun, isValidEpoch, lengthOfEpoch } from './coordinates-state.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { ReadResult } from './format.ts';
-
-/** What a record says of its place, in the file's own numbers. */
-export interface Position {
-  step?: number | undefined;
-  epoch?: number | undefined;
-  /** Where the record says "batch 10 of 100". */
-  stepsOfEpoch?: number | undefined;
-  /** Paths of its metrics. */
-  paths: readonly string[];
-  /** A record without step and epoch counts as the next one. */
-  mayCount?: boolean;
-}
-
-export interface Place {
-  step: number;
-  epoch: number | undefined;
-}
+import { comesAfterTraining } from './position.ts';
+import type { Place, Position } from './position.ts';
 
 /** What some programs write instead of a step at the end of an epoch. */
 const END_OF_EPOCH = -1;
@@ -259,9 +244,4 @@ export class Coordinates {
     this.#state.unit = 'record';
     return { step: ++this.#state.records, epoch: undefined };
   }
-}
-
-/** Numbers of the whole training, and of a test after it, are printed once, at the end, without a step. */
-function comesAfterTraining(path: string): boolean {
-  return path.startsWith('test/') || path.startsWith('summary/');
 }

@@ -2,7 +2,7 @@
 
 import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
-import type { Place } from './coordinates.ts';
+import type { Place } from './position.ts';
 import { Coordinates } from './coordinates.ts';
 import { columnsLeftOut, exportedNames, runsOfExport } from './exported-names.ts';
 import { damageOf, finished } from './format.ts';

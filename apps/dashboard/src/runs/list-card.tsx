@@ -7,7 +7,7 @@ import { plural, whole } from '../words/format-number.ts';
 import type { Column } from './list/columns.ts';
 import { Curves } from './marks.tsx';
 import { GroupStateCell, GroupVerdict, RunStateCell, RunVerdict, ValueCell } from './row-cells.tsx';
-import { Check, HEAD_ROWS, RowTitle, sameRow } from './row-parts.tsx';
+import { Check, HEAD_ROWS, RowTitle, placedAt, sameRow } from './row-parts.tsx';
 import type { RowProps } from './row-parts.tsx';
 
 /** On a phone: name and value, then verdict, then state, beside them the curve. */
@@ -21,7 +21,7 @@ export const ListCard = memo(function ListCard(props: RowProps & { column: Colum
         data-index={index}
         data-testid="section-row"
         className="card-section"
-        style={top === null ? undefined : { position: 'absolute', top, left: 0, right: 0 }}
+        style={placedAt(top)}
       >
         <b role="rowheader">{row.title}</b>
         <span role="gridcell" className="text-ink2">
@@ -42,7 +42,7 @@ export const ListCard = memo(function ListCard(props: RowProps & { column: Colum
       data-testid={group ? 'group-row' : 'run-row'}
       data-run-id={group ? undefined : run.id}
       className={`list-card ${top === null ? '' : 'is-placed'} ${row.kind === 'run' && row.group ? 'is-child' : ''} ${isCurrent ? 'is-current' : ''}`}
-      style={top === null ? undefined : { position: 'absolute', top, left: 0, right: 0 }}
+      style={placedAt(top)}
     >
       <div role="gridcell" className="row-span-3 pt-0.5 pl-1">
         <Check isOn={isSelected} isPart={isPartlySelected} name={`Select ${name}`} />

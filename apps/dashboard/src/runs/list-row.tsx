@@ -9,7 +9,7 @@ import type { Column } from './list/columns.ts';
 import type { Row, SectionRow } from './list/rows.ts';
 import { Curves, StripAxis } from './marks.tsx';
 import { GroupStateCell, GroupVerdict, RunStateCell, RunVerdict, ValueCell } from './row-cells.tsx';
-import { Check, HEAD_ROWS, RowTitle, sameRow } from './row-parts.tsx';
+import { Check, HEAD_ROWS, RowTitle, placedAt, sameRow } from './row-parts.tsx';
 import type { RowProps } from './row-parts.tsx';
 
 export const CURVE_PX = 132;
@@ -29,7 +29,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
       data-testid={row.kind === 'group' ? 'group-row' : 'run-row'}
       data-run-id={row.kind === 'run' ? row.run.id : undefined}
       className={`list-row ${row.kind === 'group' ? 'is-group' : ''} ${row.kind === 'run' && row.group ? 'is-child' : ''} ${isCurrent ? 'is-current' : ''}`}
-      style={top === null ? undefined : { position: 'absolute', top, left: 0, right: 0 }}
+      style={placedAt(top)}
     >
       <div role="gridcell" className="list-check">
         <Check isOn={isSelected} isPart={isPartlySelected} name={`Select ${name}`} />
@@ -115,7 +115,7 @@ function SectionHead({ row, index, fitted, low, high, top, ties, tieMetric }: Ro
       data-index={index}
       data-testid="section-row"
       className="list-section"
-      style={top === null ? undefined : { position: 'absolute', top, left: 0, right: 0 }}
+      style={placedAt(top)}
     >
       <div role="rowheader" className="col-span-4 flex min-w-0 items-baseline gap-3 pl-1">
         <b className="cut">{row.title}</b>

@@ -1,6 +1,7 @@
 /** What rows and cards of the list share: their properties, the title, the checkbox, and when they are drawn again. */
 'use client';
 
+import type { CSSProperties } from 'react';
 import { plural, whole } from '../words/format-number.ts';
 import type { Fitted } from './list/fitted-columns.ts';
 import type { Row, SectionRow } from './list/rows.ts';
@@ -92,4 +93,9 @@ function sameContent(a: Row, b: Row): boolean {
   if (a.kind !== b.kind || a.key !== b.key || a.kind === 'run' || b.kind === 'run') return false;
   const isSameName = a.kind === 'group' && b.kind === 'group' ? a.name === b.name : true;
   return isSameName && a.runs.length === b.runs.length && a.runs.every((run, i) => run === b.runs[i]);
+}
+
+/** @param top px from the top of the list; null where the rows follow each other */
+export function placedAt(top: number | null): CSSProperties | undefined {
+  return top === null ? undefined : { position: 'absolute', top, left: 0, right: 0 };
 }

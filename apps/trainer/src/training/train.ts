@@ -9,7 +9,7 @@ import { chooseSamples } from '../evaluation/sample-texts.ts';
 import { trainingSample } from '../evaluation/score-training.ts';
 import { requireFreeDirectory } from '../recording/output-directory.ts';
 import { takeStopRequest } from '../recording/stop-file.ts';
-import type { Ending, FromTrainer, ParentNotice, TrainingResult, TrainRequest } from '../run/process-messages.ts';
+import type { Ending, TrainingResult, TrainRequest } from '../run/process-messages.ts';
 import { DataCursor } from './data-cursor.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { learningRateAt } from './learning-rate.ts';
@@ -17,26 +17,15 @@ import { EvaluationTime } from './evaluation-time.ts';
 import { makeUpdate } from './make-update.ts';
 import { Meter } from './meter.ts';
 import { endsTraining, nonFiniteText } from './non-finite.ts';
-import type { OpenedTraining } from './open-training.ts';
-import { openTraining } from './open-training.ts';
+import { openUnlessStopped } from './open-unless-stopped.ts';
 import { recommendation } from './recommendation.ts';
 import { recordStart, startRun } from './start-run.ts';
 import { StopOnFinding } from './stop-on-finding.ts';
 import { SystemSampler } from './system-sampler.ts';
+import type { TrainingContext } from './training-context.ts';
 
 /** How long the end waits for room on a full disk. */
 const LAST_WRITES_MS = 30_000;
-
-export interface TrainingContext {
-  /** When it is aborted, the training saves and stops after the current step. */
-  signal: AbortSignal;
-  notify(message: FromTrainer): void;
-  /** What the parent process wants recorded; emptied as it is. */
-  notices?: ParentNotice[];
-  machine: { pid: number; host: string };
-  /** The script of the processes that compute for several devices; left out: the one that runs. */
-  entry?: string;
-}
 
 export async function train(request: TrainRequest, context: TrainingContext): Promise<TrainingResult> {
   const { model: modelConfig, train: config } = request;
@@ -259,24 +248,4 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
     // A backend that ran out of memory may fail to dispose; the first error is the one to report.
     await engine.dispose().catch(() => {});
   }
-}
-
-/** @returns null if the signal was aborted meanwhile */
-function openUnlessStopped(
-  request: TrainRequest,
-  { signal, notify, entry }: TrainingContext,
-): Promise<OpenedTraining | null> {
-  return openTraining(
-    request,
-    {
-      signal,
-      passed: (what, done, total) => notify({ type: 'preparing', what, done, total }),
-      progress: ({ done, total, textsPerSecond }) => notify({ type: 'embedding', done, total, textsPerSecond }),
-      notice: (text) => notify({ type: 'notice', level: 'warning', text }),
-    },
-    entry,
-  ).catch((error: unknown) => {
-    if (signal.aborted && error === signal.reason) return null;
-    throw error;
-  });
 }

@@ -1,7 +1,7 @@
 /** Where the records of a program's output belong: by the line itself, a bar, or the lines before. */
 
 import type { ConsoleFacts } from './console-facts.ts';
-import type { Place } from '../coordinates.ts';
+import type { Place } from '../position.ts';
 import type { FileFacts } from '../file-facts.ts';
 import { Coordinates } from '../coordinates.ts';
 import type { ReadResult } from '../format.ts';

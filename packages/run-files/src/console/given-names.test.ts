@@ -1,4 +1,4 @@
-/** Output whose metrics nobody knows is read under the names that a person gave them. */
+/** Console output with metric names of its own is read under the names that a person gives them. */
 
 import { describe, expect, it } from 'vitest';
 import { consoleLog } from '../console-log.ts';
