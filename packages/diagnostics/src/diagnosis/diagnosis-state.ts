@@ -61,6 +61,7 @@ export class DiagnosisState {
     facts.isOpen = (rule) => this.trackers.isOpen(rule);
     facts.openSince = (rule) => this.trackers.openSince(rule);
     facts.hasGained = () => this.overview.gain.isBeyondNoise;
+    facts.isImproving = () => this.keeper.isImproving;
     facts.keep = () => this.#keep();
     facts.savedBest = () => this.keeper.savedBest();
     this.walker = new RunWalker(

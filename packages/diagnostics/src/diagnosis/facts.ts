@@ -79,6 +79,8 @@ export interface Facts {
   last: EvaluationPoint | null;
   /** Loss or a score has become better by more than the noise. */
   hasGained(): boolean;
+  /** ... at one of the newest evaluations. */
+  isImproving(): boolean;
   /** The one checkpoint that all texts name; for a run that overfits, the one with the lowest loss among those that are tied. */
   keep(): Keep | null;
   /** The best saved checkpoint and the best evaluation; null if the log does not mention saving. */
@@ -134,6 +136,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     fit: new Fit(),
     last: null,
     hasGained: () => true,
+    isImproving: () => true,
     keep: () => null,
     savedBest: () => null,
     cadence: new Cadence(),

@@ -21,7 +21,8 @@ const AGAINST = [
 
 export function mayBeTooSmall(facts: Facts): boolean {
   // What has learned nothing at all has another trouble than its size.
-  if (!facts.hasGained() || facts.fit.isBetterThanOthers || isRateHigh(facts)) return false;
+  const { fit } = facts;
+  if (!facts.hasGained() || fit.isBetterThanOthers || fit.beganWithExplosion || isRateHigh(facts)) return false;
   return !AGAINST.some((rule) => facts.isOpen(rule));
 }
 

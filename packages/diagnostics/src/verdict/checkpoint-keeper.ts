@@ -8,13 +8,14 @@ import { fieldOf } from '../diagnosis/facts.ts';
 import { selectingMetrics, signOf } from '../diagnosis/scores.ts';
 import { Candidate } from './candidate.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
-import { stopOrContinue } from './stop-or-continue.ts';
+import { FRESH_EVALUATIONS, stopOrContinue } from './stop-or-continue.ts';
 import { beatsConstant, isConstantAnswer } from '../statistics/versus-constant.ts';
 import { isOver } from '../statistics/silence.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
+const LOSS = 'eval/loss';
 /** Tried in this order if the run does not name the metric that selects its best checkpoint. */
-const FALLBACK = ['eval/loss', 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanced_accuracy'];
+const FALLBACK = [LOSS, 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanced_accuracy'];
 /** While one of these is open, no evaluation since its first step is worth keeping. */
 const LOST = ['no-learning', 'divergence'];
 /** In a run without any gain, these say that the level it has stayed at is a poor one. */
@@ -122,7 +123,7 @@ export class CheckpointKeeper {
       asGood,
       nearestSaved,
       sentence: `Step ${stepText(step)} (${metricLabel(candidate.metric)} ${numberText(value)}${margin === null || margin === 0 ? '' : ` ±${numberText(margin)}`})${saved}${asGood > 0 ? `; ${countText(asGood, 'other evaluation')} ${asGood === 1 ? 'is' : 'are'} as good within noise` : ''}.`,
-      outlook: stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign),
+      outlook: this.#outlookOf(candidate),
     };
   }
 
@@ -130,7 +131,23 @@ export class CheckpointKeeper {
   get advice(): Keep['outlook']['advice'] | null {
     const candidate = this.#selected();
     if (!candidate?.best || this.#isUnlearned(candidate.best)) return null;
-    return stopOrContinue(this.#facts, candidate.metric, candidate.improvement, candidate.sign).advice;
+    return this.#outlookOf(candidate).advice;
+  }
+
+  /** A metric of the newest evaluation has become better by more than its noise, not long ago. */
+  get isImproving(): boolean {
+    return this.#present.some(
+      ({ improvement: { flatFor, count } }) => flatFor < FRESH_EVALUATIONS && flatFor < count - 1,
+    );
+  }
+
+  #outlookOf({ metric, improvement, sign }: Candidate): Keep['outlook'] {
+    const ofLoss = metric === LOSS ? null : this.#ofLoss.improvement;
+    return stopOrContinue(this.#facts, metric, improvement, sign, ofLoss);
+  }
+
+  get #ofLoss(): Candidate {
+    return this.#candidates.find(({ metric }) => metric === LOSS)!;
   }
 
   /** Why `keep` names no checkpoint, if the log has evaluations of which none is better than a constant answer; else null. */
@@ -181,7 +198,7 @@ export class CheckpointKeeper {
     // A score that rises with the loss says that the loss is no judge.
     if (!preferLowestLoss && this.#facts.isOpen('loss-up-metric-up')) return { candidate, point: best, margin };
     const value = best.values[candidate.metric]!;
-    const lowest = this.#candidates.find(({ metric }) => metric === 'eval/loss')!.best;
+    const lowest = this.#ofLoss.best;
     let point = best;
     for (const other of lowest ? [...candidate.newest, lowest] : candidate.newest)
       if (candidate.isNear(other, value, margin ?? 0) && (other.loss ?? Infinity) < (point.loss ?? Infinity))

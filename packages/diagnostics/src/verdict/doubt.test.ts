@@ -38,3 +38,14 @@ it('a validation loss that stays at three times its lowest after a descent that 
   });
   expect(of(1)).toMatchObject({ level: 'fine' });
 });
+
+it('says "improving" only of a run that has improved of late', () => {
+  const stalled = (i: number) => ({
+    'eval/loss': 0.69 - 0.03 * Math.min(i, 4),
+    'eval/accuracy': 0.6 + 0.02 * Math.min(i, 4),
+  });
+  const info = { type: 'start', time: 1, info: { id: 'a', data: { evalExamples: 2000 } } as never } as RunEvent;
+  const of = (count: number) => diagnose(logOfEvents([info, ...evaluated(count, stalled)]), DEFAULT_TARGETS).sentence;
+  expect(of(6)).toBe('Improving, but accuracy 0.680 is still below the target of 0.85.');
+  expect(of(11)).toBe('Below target so far: accuracy 0.680, target 0.85.');
+});

@@ -131,11 +131,17 @@ function missed(facts: Facts, targets: readonly TargetVerdict[]) {
   return {
     sentence: isOver(facts)
       ? over
-      : fitting(
-          `Improving, but ${what} is still ${side} the target of ${target}.`,
-          `Improving, but ${withinSentence(label)} is still ${side} ${target}.`,
-          'Improving, but a target is not reached yet.',
-        ),
+      : facts.isImproving()
+        ? fitting(
+            `Improving, but ${what} is still ${side} the target of ${target}.`,
+            `Improving, but ${withinSentence(label)} is still ${side} ${target}.`,
+            'Improving, but a target is not reached yet.',
+          )
+        : fitting(
+            `${side === 'below' ? 'Below' : 'Above'} target so far: ${what}, target ${target}.`,
+            `${side === 'below' ? 'Below' : 'Above'} target so far: ${withinSentence(label)} ${numberText(value!)}.`,
+            'So far, a target is missed.',
+          ),
     evidence: `${missedOnes.map(shown).join('; ')}.${isOver(facts) && !reaches ? ' The 95% interval excludes the target, the 99% interval does not: a larger validation set would settle it.' : ''}`,
   };
 }

@@ -126,3 +126,41 @@ it('beside a headline that needs action, nothing says to continue', () => {
   expect(level).toBe('act');
   expect(keep!.outlook).toMatchObject({ advice: 'wait', sentence: 'Not clear yet: see the finding first.' });
 });
+
+it('does not say stop while the validation loss still falls, though F1 was higher before anything was learned', () => {
+  const f1 = [0.25, 0.2, 0.1, 0.05, ...Array.from({ length: 12 }, (_, i) => 0.01 * i)];
+  const run = runOfEvents(
+    f1.map((value, i) => ({
+      type: 'evaluation',
+      step: 10 * (i + 1),
+      values: { 'train/loss': 0.69 - 0.02 * i, 'eval/loss': 0.69 - 0.02 * i, 'eval/f1': value },
+    })),
+  );
+  run.about = { config: { metric_for_best_model: 'f1' } };
+  expect(diagnose(run, []).keep!.outlook).toMatchObject({
+    advice: 'wait',
+    sentence:
+      'Not clear yet: F1 hasn’t improved beyond noise since the first evaluation, but validation loss still improves.',
+  });
+});
+
+it('advises no larger model and no higher rate where the loss exploded before the first evaluation', () => {
+  const losses = (first: number) =>
+    diagnose(
+      runOfEvents([
+        ...Array.from({ length: 20 }, (_, i) => ({
+          type: 'evaluation' as const,
+          step: i + 1,
+          values: {
+            'train/loss': i === 0 ? first : 0.074 + 0.001 * (i % 2) + 10 ** -i,
+            'eval/loss': 0.073 + 0.001 * (i % 2) + 10 ** -i,
+          },
+        })),
+        { type: 'end' as const, outcome: 'finished' as const, step: 20 },
+      ]),
+      [],
+    );
+  const isLarger = (first: number) => losses(first).advice.some(({ text }) => /larger model/.test(text));
+  expect(losses(1).rule).toBe('plateau');
+  expect([isLarger(1), isLarger(5e6)]).toEqual([true, false]);
+});

@@ -11,10 +11,17 @@ import { countText, metricLabel, numberText, stepText } from '../wording/wording
 const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
 /** Without improvement for this many, or this share of all, it is not clear yet whether continuing is worth it. */
-const FRESH_EVALUATIONS = 3;
+export const FRESH_EVALUATIONS = 3;
 const FRESH_SHARE = 0.1;
 
-export function stopOrContinue(facts: Facts, metric: string, improvement: Improvement, sign: 1 | -1): Keep['outlook'] {
+/** @param ofLoss that of the validation loss, if it isn't the metric itself */
+export function stopOrContinue(
+  facts: Facts,
+  metric: string,
+  improvement: Improvement,
+  sign: 1 | -1,
+  ofLoss: Improvement | null = null,
+): Keep['outlook'] {
   const { flatFor, lastStep: sinceStep, count, reference, level, sinceBest } = improvement;
   const gain = reference === null ? 0 : sign * (level - reference);
   const during = `${stepText(facts.lastStep - sinceStep)} steps (${countText(flatFor, 'evaluation')})`;
@@ -66,6 +73,9 @@ export function stopOrContinue(facts: Facts, metric: string, improvement: Improv
   }
   const maybe = isFlat ? perhapsImproving(facts, metric) : null;
   if (maybe !== null) return unclear(`${sinceWhen}, but ${metricLabel(maybe)} may still improve`);
+  // A score often follows the loss: F1 is high at random, falls to 0 while everything is called negative, and rises again.
+  if (isFlat && ofLoss !== null && ofLoss.count > 0 && ofLoss.flatFor < FRESH_EVALUATIONS)
+    return unclear(`${sinceWhen}, but validation loss still improves`);
   if (isFlat)
     return {
       advice: 'stop',

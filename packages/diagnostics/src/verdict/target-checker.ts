@@ -8,7 +8,7 @@ import type { Noise } from '../statistics/noise.ts';
 import type { ScoreInterval } from '../statistics/score-interval.ts';
 import { scoreInterval, valueAt } from '../statistics/score-interval.ts';
 import type { Target } from './target.ts';
-import { GAP } from './target.ts';
+import { DEFAULT_TARGETS, GAP } from './target.ts';
 import { countText, numberText, quoted, stepText } from '../wording/wording.ts';
 
 /** More examples than this are not worth suggesting. */
@@ -16,17 +16,28 @@ const MAX_MORE_EXAMPLES = 10_000_000;
 /** A gap below this share of what the loss began with is a target for another kind of loss: a cross entropy begins below 11, the logarithm of 50,000 classes. */
 const MIN_GAP_SHARE = 1e-3;
 
+/** Scores of a classifier, by the last words of their names ... */
+const OF_CLASSES = /(^|[/_])(acc|accuracy|f1|auc|auroc|mcc|kappa|precision|recall|average_precision)$/i;
+/** ... and of a model that writes or transcribes text: its accuracy is one of tokens, and its loss is far from that of a classifier. */
+const OF_TEXT =
+  /(^|[/_])(perplexity|ppl|bleu|sacrebleu|chrf|rouge[a-z0-9]{0,8}|meteor|wer|cer|ter|token_(acc|accuracy))$/i;
+
 interface Watched {
   target: Target;
   /** How much the metric varies between evaluations, over the whole run. */
   noise: Noise;
   latest: EvaluationPoint | null;
+  /** Nobody chose it. */
+  isDefault: boolean;
 }
 
 export class TargetChecker {
   readonly #facts: Facts;
   readonly #watched: Watched[];
   #evaluations = 0;
+  #metrics: readonly string[] | null = null;
+  #isOfClasses = false;
+  #isOfText = false;
 
   constructor(facts: Facts, targets: readonly Target[]) {
     this.#facts = facts;
@@ -34,11 +45,20 @@ export class TargetChecker {
       target,
       noise: target.metric === GAP ? facts.noises.gap : facts.noises.of(target.metric),
       latest: null,
+      isDefault: DEFAULT_TARGETS.some(
+        (one) => one.metric === target.metric && one.comparison === target.comparison && one.target === target.target,
+      ),
     }));
   }
 
   add(point: EvaluationPoint): void {
     this.#evaluations++;
+    this.#isOfClasses ||= point.counts !== null;
+    if (point.metrics !== this.#metrics) {
+      this.#metrics = point.metrics;
+      this.#isOfClasses ||= point.metrics.some((metric) => OF_CLASSES.test(metric));
+      this.#isOfText ||= point.metrics.some((metric) => OF_TEXT.test(metric));
+    }
     for (const watched of this.#watched) {
       if (valueAt(point, watched.target.metric) !== null) watched.latest = point;
     }
@@ -51,7 +71,7 @@ export class TargetChecker {
     return this.#watched.map((watched) => this.#checkOne(watched, point));
   }
 
-  #checkOne({ target, noise, latest }: Watched, kept: EvaluationPoint | null): TargetVerdict {
+  #checkOne({ target, noise, latest, isDefault }: Watched, kept: EvaluationPoint | null): TargetVerdict {
     const { metric, comparison } = target;
     const common = {
       metric,
@@ -62,7 +82,8 @@ export class TargetChecker {
     // If the checkpoint to keep lacks this metric, the newest evaluation that has it is used.
     const at = kept && valueAt(kept, metric) !== null ? kept : latest;
     const isOtherUnit = metric === GAP && at !== null && target.target < MIN_GAP_SHARE * startOf(this.#facts, at);
-    if (!at || !latest || isOtherUnit || this.#facts.noShares.has(metric))
+    const isForOthers = isDefault && (this.#isOfText || !this.#isOfClasses);
+    if (!at || !latest || isOtherUnit || isForOthers || this.#facts.noShares.has(metric))
       return {
         ...common,
         verdict: 'not checked',
@@ -74,7 +95,9 @@ export class TargetChecker {
         baseline: null,
         sentence: isOtherUnit
           ? `Not checked: this loss began at ${numberText(startOf(this.#facts, at))}, so it is no cross entropy, for which the target is meant`
-          : missing(this.#facts, metric, this.#evaluations),
+          : at && isForOthers
+            ? 'Not checked: this default target is meant for classifiers; set one of your own'
+            : missing(this.#facts, metric, this.#evaluations),
       };
 
     const value = valueAt(at, metric)!;

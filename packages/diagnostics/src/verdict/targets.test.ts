@@ -3,14 +3,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent, TargetVerdict } from '@rewardboard/protocol';
+import type { RunEvent, TargetVerdict, Values } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { infoWith, reported } from '../testing/draw-run.ts';
 import { draw, learning, logOfEvents } from '../testing/healthy-run.ts';
 import { parseTargets } from './parse-targets.ts';
 import type { Target } from './target.ts';
-import { DEFAULT_TARGETS } from './target.ts';
+import { DEFAULT_TARGETS, GAP } from './target.ts';
 
 describe('targets as written', () => {
   it('become comparisons', () => {
@@ -273,12 +273,43 @@ it('a gap on an unknown number of examples asks for no number of them', () => {
       { type: 'train', step: i, values: { 'train/loss': 0.5 - i / 100 } },
       { type: 'evaluation', step: i, values: { 'eval/loss': 0.53 - i / 100 } },
     ]);
-  const gap = diagnose(run, DEFAULT_TARGETS).targets[2]!;
+  const own: Target[] = [{ metric: GAP, comparison: '<', target: 0.04 }];
+  const gap = diagnose(run, own).targets[0]!;
   expect(gap).toMatchObject({
     verdict: 'cannot tell yet',
     sentence: expect.stringContaining('does not give the number of validation examples'),
   });
   // A Python trainer learns how many pairs there are at its first evaluation.
   applyEvents(run, [{ type: 'about', about: { evalExamples: 60 } }]);
-  expect(diagnose(run, DEFAULT_TARGETS).targets[2]!.sentence).not.toContain('does not give');
+  expect(diagnose(run, own).targets[0]!.sentence).not.toContain('does not give');
+});
+
+it('a default target is not checked for a loss without scores of classes, nor for a model of text; one of your own is', () => {
+  const of = (values: (i: number) => Values, targets: readonly Target[] = DEFAULT_TARGETS) =>
+    diagnose(
+      logOfEvents(
+        Array.from({ length: 12 }, (_, i): RunEvent => {
+          const loss = 3.6 + 2 * 0.6 ** i;
+          return {
+            type: 'evaluation',
+            step: i + 1,
+            values: { 'train/loss': loss - 0.4, 'eval/loss': loss, ...values(i) },
+          };
+        }).concat({ type: 'end', outcome: 'finished', step: 12 }),
+      ),
+      targets,
+    );
+  const model = of((i) => ({ 'eval/perplexity': Math.exp(3.6 + 2 * 0.6 ** i) }));
+  const tokens = of((i) => ({
+    'eval/perplexity': Math.exp(3.6 + 2 * 0.6 ** i),
+    'eval/accuracy': 0.4 - 0.1 * 0.6 ** i,
+  }));
+  for (const { targets, findings } of [of(() => ({})), model, tokens]) {
+    expect(targets.map(({ verdict }) => verdict)).toEqual(['not checked', 'not checked', 'not checked']);
+    expect(targets[2]!.sentence).toBe('Not checked: this default target is meant for classifiers; set one of your own');
+    expect(findings.map(({ rule }) => rule)).not.toContain('below-target');
+  }
+  const own = [{ metric: GAP, comparison: '<', target: 0.1 }] as const;
+  expect(of(() => ({}), own).targets[0]!.verdict).toBe('not met');
+  expect(of((i) => ({ 'eval/accuracy': 0.6 - 0.2 * 0.6 ** i })).targets[2]!.verdict).toBe('not met');
 });

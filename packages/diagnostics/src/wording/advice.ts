@@ -95,7 +95,7 @@ export function isRateHigh(facts: Facts): boolean {
 /** @param factor above 1: try a higher rate, unless the one of this run is already high: then a lower one. */
 export function scaleLearningRate(facts: Facts, factor: number): Advice[] {
   if (factor > 1 && isRateHigh(facts)) return scaleLearningRate(facts, 0.1);
-  if (factor > 1 && isRestless(facts)) return [COMPARE_RATES];
+  if (factor > 1 && (facts.fit.beganWithExplosion || isRestless(facts))) return [COMPARE_RATES];
   const from = learningRateOf(facts);
   const to = from === null ? null : factor > 1 ? Math.min(from * factor, HIGHEST_RATE) : from * factor;
   const text =
