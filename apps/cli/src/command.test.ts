@@ -41,7 +41,9 @@ describe('the rewardboard command', () => {
     expect(flag.stderr).toContain('--learning_rate');
     const files = rewardboard('score', 'outputs/run', '--data', 'steps.jsonl');
     expect(files.status).toBe(2);
-    expect(files.stderr).toBe('error: --data: here files follow the run: rewardboard score RUN steps.jsonl\n');
+    expect(files.stderr).toBe(
+      'error: --data: this command takes its files after the run: rewardboard score RUN steps.jsonl\n',
+    );
     for (const args of [
       ['wacth', '.'],
       ['help', 'wacth'],

@@ -41,7 +41,7 @@ export function addHubFlags(command: Command): Command {
     .option('--share', 'listen on the network and print a read-only link', false)
     .option('--public_url <url>', 'HTTPS address of a proxy in front of a shared board', parsePublicUrl)
     .option('--share_samples', 'let guests of a shared board see samples of the data', false)
-    .option('--require_key', 'not shared, but only open with the key in the printed address', false)
+    .option('--require_key', 'require the key in the printed address, without sharing', false)
     .addOption(targetsOption())
     .addOption(alertsOption())
     .option('--no-open', "don't open a browser");
@@ -71,7 +71,7 @@ export async function hubFromFlags(
 ): Promise<Hub> {
   setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   if (!flags.share && flags.public_url !== undefined)
-    throw new UsageError('--public-url needs --share: the board is then open to everybody who has a link.');
+    throw new UsageError('--public-url needs --share, which opens the board to everybody who has a link.');
   if (!flags.share && !isLoopback(flags.host))
     throw new UsageError(
       `--host ${flags.host} would expose your runs to the network. Use --share, which requires a secret link, or a loopback address such as 127.0.0.1.`,
@@ -113,6 +113,6 @@ function parsePublicUrl(text: string): { origin: string; path: string } {
     throw new InvalidArgumentError('Write an address such as https://board.example.com or https://example.com/board.');
   const path = url.href.slice(url.origin.length);
   if (!PATH.test(path))
-    throw new InvalidArgumentError('Of the address, only a plain path can follow the name: https://example.com/board.');
+    throw new InvalidArgumentError('Only a plain path can follow the host name, as in https://example.com/board.');
   return { origin: url.origin, path: path.replace(/\/$/, '') };
 }

@@ -14,7 +14,9 @@ export async function pageFromHub(
 ): Promise<{ name: string; html: string; leftOut: string[] }> {
   const url = URL.canParse(hub) ? new URL(hub) : null;
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`${terminalLine(hub)} is no address. Write it as the board printed it: http://127.0.0.1:6116`);
+    throw new UsageError(
+      `${terminalLine(hub)} isn't an address. Copy it from the board's output, such as http://127.0.0.1:6116`,
+    );
   const key = KEY.exec(url.hash)?.[1];
   // A board may lie below a path.
   [url.hash, url.search] = ['', ''];
@@ -25,7 +27,7 @@ export async function pageFromHub(
     } catch (error) {
       const cause = error instanceof Error ? (error.cause ?? error) : error;
       throw new HubError(
-        `The board at ${base} can't be reached (${systemReason(cause)}). Start it with \`rewardboard watch DIRECTORY\`, or leave --hub out and name directories of runs.`,
+        `The board at ${base} can't be reached (${systemReason(cause)}). Start it with \`rewardboard watch DIRECTORY\`, or leave out --hub and name run directories.`,
       );
     }
   };

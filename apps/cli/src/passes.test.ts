@@ -12,7 +12,7 @@ it('a link or token lasts until the end of a day, or some days from now, and a d
   expect(new Date(parseUntil(day)).getHours()).toBe(23);
   expect(Math.abs(parseUntil('30d') - Date.now() - 30 * DAY_MS)).toBeLessThan(60_000);
   for (const [text, why] of [
-    ['tomorrow', 'days from now as in 30d'],
+    ['tomorrow', 'days from now such as 30d'],
     ['2020-01-31', 'has passed'],
     ['0d', 'has passed'],
     ['9999-01-31', 'within 366 days'],

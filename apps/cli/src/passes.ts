@@ -30,8 +30,8 @@ export function passCommand(command: Command, kind: PassKind, summary: string, d
     .addArgument(new Argument('<action>', 'what to do').choices(['list', 'new', 'revoke']))
     .argument('[id]', `${kind} to revoke`)
     .option('--port <n>', 'port of the board, if you share several')
-    .option('--name <text>', 'whom it is for, as the list shows it (new)')
-    .option('--until <date>', 'last day on which it is valid, as in 2030-01-31 or 30d (new)', parseUntil);
+    .option('--name <text>', 'name to show in the list (new)')
+    .option('--until <date>', 'last valid day, such as 2030-01-31 or 30d (new)', parseUntil);
 }
 
 export function actionOf(kind: PassKind) {
@@ -54,7 +54,7 @@ export function actionOf(kind: PassKind) {
     } else {
       const { revoked, isLasting } = await ask(board, 'POST', `${path}/revoke`, { id });
       console.log(
-        `Revoked ${(revoked as Pass[]).length} ${kind}${(revoked as Pass[]).length === 1 ? '' : 's'}. Who used ${id === undefined ? 'them' : 'it'} is disconnected.`,
+        `Revoked ${(revoked as Pass[]).length} ${kind}${(revoked as Pass[]).length === 1 ? '' : 's'}. Everyone who used ${id === undefined ? 'them' : 'it'} is disconnected.`,
       );
       if (isLasting === false) {
         console.log(
@@ -90,7 +90,8 @@ export function parseUntil(text: string): number {
   const days = /^(\d{1,5})d$/.exec(text)?.[1];
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const at = days ? Date.now() + Number(days) * DAY_MS : new Date(isDay ? `${text}T23:59:59.999` : text).getTime();
-  if (Number.isNaN(at)) throw new InvalidArgumentError('Write a date as in 2030-01-31, or days from now as in 30d.');
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError('Write a date such as 2030-01-31, or days from now such as 30d.');
   if (at <= Date.now()) throw new InvalidArgumentError('This date has passed.');
   if (at > Date.now() + MAX_PASS_LIFE_DAYS * DAY_MS)
     throw new InvalidArgumentError(`Choose a date within ${MAX_PASS_LIFE_DAYS} days.`);

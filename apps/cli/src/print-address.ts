@@ -18,7 +18,7 @@ export function printAddress(hub: Hub, { share, share_samples }: Pick<HubFlags, 
   const port = hub.port === DEFAULT_PORT ? '' : ` --port ${hub.port}`;
   for (const { kind, createdAt, expiresAt } of hub.earlier)
     console.log(
-      `The ${kind}${createdAt === null ? '' : ` of ${dayOf(createdAt)}`} is still valid, until ${dayOf(expiresAt)}. For another: rewardboard ${kind} new${port}`,
+      `The ${kind}${createdAt === null ? '' : ` from ${dayOf(createdAt)}`} is valid until ${dayOf(expiresAt)}. To create another: rewardboard ${kind} new${port}`,
     );
 }
 

@@ -40,7 +40,7 @@ it('finds the only shared board on any port, and names them where there are seve
   await expect(sharedBoard(state, '7')).rejects.toThrow(`You have no shared board on port 7. Yours: --port ${first}`);
   const ports = [first, await share()].toSorted((a, b) => a - b);
   await expect(sharedBoard(state)).rejects.toThrow(
-    `You have 2 shared boards here, on the ports ${ports.join(', ')}. Name one: --port ${ports[0]}`,
+    `You have 2 shared boards here, on ports ${ports.join(', ')}. Choose one: --port ${ports[0]}`,
   );
   expect((await sharedBoard(state, String(first))).port).toBe(first);
 });

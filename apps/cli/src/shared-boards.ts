@@ -28,7 +28,7 @@ export async function sharedBoard(stateDirectory: string, port?: string): Promis
   const ports = running.map((board) => board.port).join(', ');
   if (port !== undefined) throw new UsageError(`${none} Yours: --port ${ports}`);
   throw new UsageError(
-    `You have ${running.length} shared boards here, on the ports ${ports}. Name one: --port ${running[0]!.port}`,
+    `You have ${running.length} shared boards here, on ports ${ports}. Choose one: --port ${running[0]!.port}`,
   );
 }
 

@@ -36,7 +36,7 @@ export function addUseFlags(command: Command): Command {
 
 /** It is how `train` takes files. */
 function refuseData(command: Command, file: string): never {
-  throw new UsageError(`--data: here files follow the run: rewardboard ${command.name()} RUN ${file}`);
+  throw new UsageError(`--data: this command takes its files after the run: rewardboard ${command.name()} RUN ${file}`);
 }
 
 /** Runs one of the verbs. Bad input becomes an error message and exit code 2; Ctrl-C becomes 130. */

@@ -101,7 +101,7 @@ it('what a trainer has replaced is put aside, and what it has removed is gone, p
   expect(readFileSync(join(hub.stateDirectory, 'remote/sent/predictions-earlier/step-10.npy'))).toEqual(
     FILES['step-10.npy'],
   );
-  expect(hub.notices.filter((text) => text.includes('other predictions'))).toHaveLength(1);
+  expect(hub.notices.filter((text) => text.includes('predictions differ from'))).toHaveLength(1);
   await put(sender, 'step-20.npy', 0, other.subarray(0, 9));
   expect(await list(sender, listingOf({ 'examples.json.gz': FILES['examples.json.gz'] }))).toMatchObject({
     offsets: [expect.any(Number)],
@@ -131,7 +131,9 @@ it('no name leads elsewhere, no size is beyond the limits, and no piece is taken
   const many = (count: number, bytes: number) =>
     Array.from({ length: count }, (_, i) => ({ ...file, name: `step-${i}.npy`, bytes }));
   expect(await list(sender, many(MAX_SENT_PREDICTION_FILES + 1, 1))).toEqual({ error: expect.any(String) });
-  expect(await list(sender, many(1, 65 * 1024 * 1024))).toEqual({ error: expect.stringContaining('at most 67108864') });
+  expect(await list(sender, many(1, 65 * 1024 * 1024))).toEqual({
+    error: expect.stringContaining('the limit is 67108864'),
+  });
   expect(await list(sender, many(8, Math.ceil(MAX_SENT_PREDICTION_BYTES / 7)))).toEqual({
     error: expect.stringMatching(/The predictions of this run have \d+ bytes/),
   });

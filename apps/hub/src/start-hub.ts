@@ -110,7 +110,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   if (!options.share) await peers.probe(listensOn, port);
   if (!options.share && !options.requireKey && !peers.canTell && process.platform === 'linux')
     notice(
-      'This system doesn’t say which user is at the other end of a connection: every program on this machine can reach the board. `--require-key` closes it to those without the key.',
+      'This system doesn’t report which user opens a connection, so every program on this machine can reach the board. `--require-key` closes it to those without the key.',
     );
   const access = new Access({
     stateDirectory: options.stateDirectory,

@@ -186,7 +186,7 @@ it('a piece that was damaged on its way is not taken, and asked for again', asyn
   const sent = { runId: 'wire', offset: 100, crc32: crc32(bytes) };
   bytes[7]! ^= 4;
   expect(await sender.emitWithAck('piece', { ...sent, bytes })).toEqual({ offset: 100 });
-  expect(hub.notices.join()).toMatch(/A piece of run wire was damaged on its way/);
+  expect(hub.notices.join()).toMatch(/A piece of run wire was damaged in transit/);
   bytes[7]! ^= 4;
   expect(await sender.emitWithAck('piece', { ...sent, bytes })).toEqual({ offset: 300 });
 });
@@ -236,7 +236,7 @@ it.each([
       expect(viewer.sources[0]).toMatchObject({ damaged: kept === 'half a line' ? 1 : 0 });
     };
     await isShown(hub);
-    expect(hub.notices.join()).toMatch(/no longer begins with the \d+ bytes that were received of this run/);
+    expect(hub.notices.join()).toMatch(/no longer begins with the \d+ bytes received before/);
     expect(await readFile(join(hub.stateDirectory, 'remote/lost/events.jsonl'))).toEqual(journal);
     expect(await readFile(join(hub.stateDirectory, 'remote/lost/events-1.jsonl'))).toEqual(received);
     await hub.close();
@@ -270,7 +270,7 @@ it('one connection sends at most 8 runs', async () => {
   const hub = await openHub();
   const sender = connectSender(hub);
   for (let i = 0; i < 8; i++) expect(await hello(sender, `run-${i}`)).toEqual({ offset: 0 });
-  expect(await hello(sender, 'run-8')).toEqual({ error: 'One connection sends at most 8 runs.' });
+  expect(await hello(sender, 'run-8')).toEqual({ error: 'One connection can send at most 8 runs.' });
   expect(await hello(sender, 'run-7')).toEqual({ offset: 0 });
 });
 

@@ -33,7 +33,7 @@ export function lookedAtText({ files, directories, isCut }: Unread): string {
 
 /** Which symbolic links were found inside the directories; empty without any. */
 export function linksText({ links = [] }: Unread): string {
-  return links.length === 0 ? '' : `Symbolic links, whose targets are shown once: ${links.join(', ')}.`;
+  return links.length === 0 ? '' : `Symbolic links (each target is shown once): ${links.join(', ')}.`;
 }
 
 /** "2 tables with no known metric in their header: log.csv (EPOCH, TRAIN_LOSS), b.csv (a, b)" */

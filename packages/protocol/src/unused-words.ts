@@ -7,7 +7,7 @@ const WHY: Readonly<Record<UnusedSource['why'], (by: string) => string>> = {
   other: (by) => `not used: its values differ from ${by}`,
   axis: (by) => `not used: its steps aren't those of ${by}`,
   epochs: (by) => `used in part: ${by} doesn't say at which steps some of its epochs ended`,
-  resume: (by) => `used up to where ${by} begins, which continues it`,
+  resume: (by) => `used up to where ${by} continues it`,
   training: (by) => `not used: it belongs to a different training than ${by}`,
 };
 

@@ -72,7 +72,7 @@ export class PredictionsLines {
   take(text: string): PredictionsLine | { problem: string } {
     try {
       const record = objectOfText(text);
-      if (!record) throw new LineProblem(`no JSON object on one line: ${text.slice(0, 80)}`);
+      if (!record) throw new LineProblem(`not a JSON object on one line: ${text.slice(0, 80)}`);
       return this.#take(record);
     } catch (error) {
       if (error instanceof LineProblem) return { problem: error.message };
@@ -88,8 +88,8 @@ export class PredictionsLines {
     if (isPairs === 'probabilities' in record)
       throw new LineProblem(
         isPairs
-          ? 'both rewards and probabilities. Write rewards of pairs, or labels and probabilities'
-          : 'no probabilities. Write one for each label, or of pairs "rewards": [[chosen, rejected], ...]',
+          ? 'both rewards and probabilities. Write rewards for pairs, or labels and probabilities'
+          : 'no probabilities. Write one for each label, or for pairs "rewards": [[chosen, rejected], ...]',
       );
     const read = isPairs ? pairRewards(record.rewards) : probabilitiesIn(record.probabilities);
     const count = read.length / (isPairs ? 2 : 1);

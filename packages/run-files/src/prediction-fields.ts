@@ -113,7 +113,7 @@ export function idsIn(
   const ids = columnOf({ ids: raw }, 'ids', count, nameOf, 'Write a number or a text for each');
   const seen = new Set<Name>();
   for (const id of ids) {
-    if (seen.has(id)) throw new LineProblem(`ids: ${shown(id)} stands there twice. Write another one for each`);
+    if (seen.has(id)) throw new LineProblem(`ids: ${shown(id)} appears twice. Give each example its own`);
     seen.add(id);
   }
   const before = (a: Name, b: Name) =>

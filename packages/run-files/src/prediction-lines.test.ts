@@ -129,10 +129,10 @@ it.each([
   [{ ...BINARY, labels: [1, 2, 0, 0] }, /^1: labels: 2 in place 2\. Write 1 for the positive class/],
   [{ ...BINARY, labels: [1, 0] }, /^1: labels: 2 values for 4 examples\. Write one for each/],
   [{ step: 1, probabilities: [0.5] }, /^1: no labels\. Write a 0 or 1 for each probability/],
-  [{ step: 1, labels: [1] }, /^1: no probabilities\. Write one for each label, or of pairs "rewards"/],
+  [{ step: 1, labels: [1] }, /^1: no probabilities\. Write one for each label, or for pairs "rewards"/],
   [{ step: 1, rewards: [[1, 2], [1]] }, /^1: rewards: \[1\] in place 2\. Write \[reward of the chosen text/],
   [{ step: 1, rewards: [] }, /^1: rewards: \[\]\. Write a list with a value/],
-  [{ ...BINARY, ids: [1, 2, 1, 3] }, /^1: ids: 1 stands there twice/],
+  [{ ...BINARY, ids: [1, 2, 1, 3] }, /^1: ids: 1 appears twice/],
   [{ ...BINARY, texts: 'x' }, /^1: texts: "x" is no list\. Write a text for each label/],
 ])('of a wrong line its number, field, value and what to write are said: %j', (record, expected) => {
   const { damaged, run } = read(linesOf(record, BINARY));

@@ -126,7 +126,7 @@ export class RowSplits {
     }
     if (!this.#reported.has(word)) {
       this.#reported.add(word);
-      result.damaged.push(damageOf(line, `"${word}" is no known split: its numbers are kept apart under its name`));
+      result.damaged.push(damageOf(line, `"${word}" isn't a known split, so its numbers are kept under that name`));
     }
     return { set: word };
   }

@@ -105,7 +105,7 @@ export class SqliteSnapshot {
     const size = view.getUint16(16);
     this.pageBytes = size === 1 ? 65_536 : size;
     this.usableBytes = this.pageBytes - header[20]!;
-    if (!isPageSize(this.pageBytes) || this.usableBytes < 480) throw new SqliteDamage('its page size is none');
+    if (!isPageSize(this.pageBytes) || this.usableBytes < 480) throw new SqliteDamage('its page size is invalid');
     if (view.getUint32(56) !== UTF8 && view.getUint32(56) !== 0) throw new SqliteDamage('its texts are UTF-16');
   }
 

@@ -78,7 +78,7 @@ it('a word that is no split is reported where rows would lie over one another, a
   expect(pointsOf(run, 'train/loss')!.map(([, value]) => value)).toEqual([0.5, 0.5, 0.5]);
   expect(pointsOf(run, 'train/calibration/loss')!.map(([, value]) => value)).toEqual([0.25, 0.25, 0.25]);
   expect(damaged.map(({ text }) => text)).toEqual([
-    '"calibration" is no known split: its numbers are kept apart under its name',
+    `"calibration" isn't a known split, so its numbers are kept under that name`,
   ]);
   const sets = read('step,set,loss\n1,A,0.5\n1,B,0.25\n2,A,0.5\n2,B,0.25\n');
   expect([...sets.run.series.keys()].sort()).toEqual(['train/A/loss', 'train/B/loss']);

@@ -71,7 +71,8 @@ export async function compareRuns(runs: readonly LiveRun[], { baseline, groupSee
 
 const MEANING = {
   paired: 'All runs keep their predictions of the same validation examples: differences are paired by problem.',
-  counts: 'Only counts of right and wrong answers are known: differences are unpaired, and wider than they need be.',
+  counts:
+    'Only the counts of right and wrong answers are known, so differences are unpaired and their intervals wider.',
   'different data': 'These runs were validated on different data. Their scores can’t be compared.',
-  nothing: 'The logs hold neither predictions nor counts of these runs. Nothing can be said about their differences.',
+  nothing: 'The logs hold neither predictions nor counts of these runs, so they can’t be compared.',
 };

@@ -36,20 +36,20 @@ export function addExportPage(program: Command): void {
     .description(
       'Write the page of a run, or a comparison of 2 to 12 runs, as one HTML file.\nIt opens without a board: it holds the data and the charts, and requests nothing.',
     )
-    .argument('<runs...>', 'directories of runs; with --hub, ids of runs')
+    .argument('<runs...>', 'run directories, or run IDs with --hub')
     .option('--out <file>', 'output file, or - for standard output (default: the name of the run)')
-    .option('--hub <url>', 'take the runs from this board; a link with its key is fine')
+    .option('--hub <url>', 'take the runs from this board; a share link works, too')
     .option('--no-samples', 'leave out texts and predictions of the validation data')
-    .option('--force', 'replace a file that is there', false)
+    .option('--force', 'replace an existing file', false)
     .addOption(targetsOption());
   addExamples(
     command,
     [
-      ['export-page outputs/run', 'one run, to a file with its name'],
+      ['export-page outputs/run', 'one run, to a file named after it'],
       ['export-page outputs/a outputs/b --out ab.html', 'a comparison'],
-      ['export-page RUN_ID --hub http://127.0.0.1:6116', 'as the board has it'],
+      ['export-page RUN_ID --hub http://127.0.0.1:6116', 'a run of a running board'],
     ],
-    'The file has at most 3 MB; what does not fit is named in it. Absolute paths and\nsettings that hold secrets are left out, as for guests of a shared board.\n\nExit codes: 0 written, 1 the board is not reached or refuses,\n2 wrong option, no run, or a file that is there already.',
+    "The file has at most 3 MB and lists what didn't fit. Absolute paths and\nsettings that hold secrets are left out, as for guests of a shared board.\n\nExit codes: 0 written, 1 the board can't be reached or refuses,\n2 wrong option, no run, or the file already exists.",
   ).action(async (runs: string[], flags: ExportPageFlags) => {
     // Asked first: reading runs may take a while.
     if (flags.out !== undefined && flags.out !== '-') refuseToReplace(placeOf(flags.out, null), flags.force);

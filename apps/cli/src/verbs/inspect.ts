@@ -90,7 +90,7 @@ function inText({ id, origin, sources, run }: LiveRun): string {
   const width = Math.max(0, ...metrics.map(([name]) => name.length));
   const series = metrics.map(
     ([name, { length, steps, last }]) =>
-      `  ${terminalLine(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}${run.about.percent?.includes(name) ? ' (logged in per cent)' : ''}`,
+      `  ${terminalLine(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}${run.about.percent?.includes(name) ? ' (logged in percent)' : ''}`,
   );
   if (run.about.testIsValidation) series.push('  The run has no validation set; its test set is shown as eval/.');
   if (run.about.unclearMatrices) series.push(`  ${terminalLine(unclearMatrixWords(run.about.unclearMatrices))}`);

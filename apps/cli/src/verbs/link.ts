@@ -13,7 +13,7 @@ export function addLink(program: Command): void {
     `List, create or revoke the links of the shared board on this machine.\nA link is read-only and valid for ${LINK_LIFE_DAYS} days, unless you say otherwise.`,
   )
     .option('--run <id>', 'show only this run (new)')
-    .option('--can-edit', 'allow its pages to acknowledge, correct and revoke (new)');
+    .option('--can-edit', 'let its viewers acknowledge, correct names and revoke (new)');
   addExamples(command, [
     ['link list', 'show the valid links'],
     ['link new --name Ann --until 30d', 'create a link for one person'],

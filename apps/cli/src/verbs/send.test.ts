@@ -89,7 +89,7 @@ it('sends every run below a directory, and names what holds none', async () => {
     lines: [
       '',
       expect.stringMatching(/^\/a: the hub at .* has all \d+ bytes of run one\.$/),
-      '/other: no run of rewardboard in it; left out.',
+      '/other: contains no rewardboard run; skipped.',
       expect.stringMatching(/^\/sweep\/b: the hub at .* has all \d+ bytes of run two\.$/),
     ],
   });

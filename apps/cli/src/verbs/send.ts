@@ -18,23 +18,23 @@ export function addSend(program: Command): void {
     .command('send')
     .summary('send recorded runs to a board')
     .description(
-      "Send runs that are already recorded to a board, such as the end of a training\nwhose board was away. Only what the board doesn't have is sent.",
+      "Send recorded runs to a board, for example if it couldn't be reached during\ntraining. Only what the board lacks is sent.",
     )
-    .argument('<directories...>', 'directories of runs, or directories above them');
+    .argument('<directories...>', 'run directories, or directories that contain them');
   addExamples(
     addUplinkFlags(command, false),
     [
       ['send outputs/run --hub http://that-machine:6116', 'send one run'],
       ['send outputs', 'send all runs in it to the board on this machine'],
     ],
-    'Exit codes: 0 the board has everything, 1 it is not reached or refuses,\n2 wrong option or no run, 130 stopped by Ctrl-C (the same command continues).',
+    "Exit codes: 0 the board has everything, 1 it can't be reached or refuses,\n2 wrong option or no run, 130 stopped by Ctrl-C (the same command continues).",
   ).action(async (directories: string[], flags: UplinkFlags) => {
     const token = hubTokenOf(flags);
     const { signal } = listenForInterrupt(() => console.error('\nStopping.'));
     const hubUrl = flags.hub || `http://127.0.0.1:${DEFAULT_PORT}`;
     const line = new StatusLine(process.stderr);
     const recorded = recordedRunsIn(directories);
-    for (const path of recorded.without) console.error(terminalLine(`${path}: no run of rewardboard in it; left out.`));
+    for (const path of recorded.without) console.error(terminalLine(`${path}: contains no rewardboard run; skipped.`));
     for (const directory of recorded.directories) {
       const sent = await sendRun({
         directory,
@@ -65,7 +65,7 @@ function textOf({ runId, bytes, acknowledged, predictions, outcome, reason }: Se
   const { sent, all, isOldHub } = predictions;
   const files = all === 0 ? '' : ` and ${sent} of ${all} prediction files`;
   const has = `It has ${acknowledged ?? 0} of ${bytes} bytes of run ${runId}${files}`;
-  const old = isOldHub && all > 0 ? ' Its version takes no predictions: they stay in the directory.' : '';
+  const old = isOldHub && all > 0 ? ' Its version accepts no predictions; they stay in the directory.' : '';
   switch (outcome) {
     case 'complete':
       return `the hub at ${hubUrl} has all ${bytes} bytes of run ${runId}${old === '' ? files : ''}.${old}`;

@@ -66,13 +66,13 @@ export function numberOfText(text: string): number | null {
 export function faultOf({ low, high, isLogarithmic }: AxisChoice): string | null {
   for (const end of [low, high]) {
     const size = Math.abs(end ?? 0);
-    if (!(size <= LARGEST)) return 'An axis ends at 1e100 at most.';
-    if (size > 0 && size < SMALLEST) return 'An axis has no ends between 0 and 1e-100.';
+    if (!(size <= LARGEST)) return 'An axis can reach 1e100 at most.';
+    if (size > 0 && size < SMALLEST) return 'An axis can’t begin or end between 0 and 1e-100.';
   }
   if (low !== null && high !== null && low >= high) return '“From” must be below “to”.';
-  if (low !== null && high !== null && isTooShort(low, high)) return '“From” and “to” are too close to each other.';
+  if (low !== null && high !== null && isTooShort(low, high)) return '“From” and “to” are too close together.';
   if (isLogarithmic && ((low !== null && low <= 0) || (high !== null && high <= 0)))
-    return 'A logarithmic axis begins above 0.';
+    return 'A logarithmic axis must begin above 0.';
   return null;
 }
 

@@ -35,8 +35,8 @@ export function Frame({ children }: { children: ReactNode }) {
         {connection.kind === 'refused' ? (
           <Message title="This board is shared by link" testId="refused">
             <p>
-              Open the link that you were given; it contains the key. Without the key nothing is shown, not even the
-              names of runs.
+              Open the link you were given; it contains the key. Without the key nothing is shown, not even the names of
+              runs.
             </p>
             <p>If your link no longer works, it was revoked. Ask the person who shared the board for a new one.</p>
           </Message>

@@ -12,7 +12,7 @@ export function signed(value: number, digits = 3): string {
   return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
 }
 
-/** 0.7397 -> "74.0 %" */
+/** 0.7397 -> "74.0%" */
 export function perCent(share: number, digits = 1): string {
-  return Number.isFinite(share) ? `${fixed(100 * share, digits)} %` : '–';
+  return Number.isFinite(share) ? `${fixed(100 * share, digits)}%` : '–';
 }

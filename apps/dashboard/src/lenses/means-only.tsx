@@ -16,7 +16,7 @@ export function MeansOnly({ run, reason }: { run: Run; reason: string | null }) 
         title={isOfPairs ? `Ranks ${perCent(accuracy)} of the pairs right.` : 'This log holds no predictions.'}
       >
         {isOfPairs &&
-          'From the log’s own means: accuracy, margin, mean reward. No interval: the log does not say on how many pairs.'}
+          'From the log’s own means: accuracy, margin, mean reward. There is no interval, because the log doesn’t give the number of pairs.'}
       </LensVerdict>
       <section className="max-w-[80ch] border-t border-ink pt-3 pb-10" data-testid="not-in-log">
         <h2 className="text-body">

@@ -7,7 +7,7 @@ export function OtherKind({ runId }: { runId: string }) {
   const query = new URLSearchParams({ id: runId });
   return (
     <div data-testid="other-kind">
-      <LensVerdict level="plain" title="This run’s examples are not pairs or reasoning steps.">
+      <LensVerdict level="plain" title="This run’s examples are neither pairs nor reasoning steps.">
         Its predictions are all here: move the threshold, follow each example and read it under{' '}
         <PageLink href={`/run/threshold/?${query}`} className="text-ink underline">
           Threshold

@@ -59,7 +59,7 @@ function openReader(runId: string, newest: number, take: (report: LensReport) =>
   const worker = new Worker(new URL('./lens.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', ({ data }: MessageEvent<LensReport>) => take(data));
   worker.addEventListener('error', () =>
-    take({ kind: 'none', reason: 'The browser could not start the arithmetic of this page.' }),
+    take({ kind: 'none', reason: 'The browser could not start this page’s worker.' }),
   );
   const asked: ToLensWorker = { runId, origin, newest };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no other origin

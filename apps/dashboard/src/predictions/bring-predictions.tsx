@@ -17,7 +17,7 @@ const FIELDS: Record<Kind, string> = {
 const MEANINGS: Record<Kind, string> = {
   solutions: 'A label, 0 or 1, and the probability of 1 for each example of the validation set',
   steps: 'A label, the probability of 1, and the number of its solution for each reasoning step, in order',
-  pairs: 'Of each pair the reward of the chosen text, then that of the rejected one',
+  pairs: 'For each pair, the reward of the chosen text, then that of the rejected one',
 };
 
 function snippetOf(kind: Kind): string {
@@ -30,8 +30,8 @@ export function BringPredictions({ kind }: { kind: Kind }) {
   return (
     <div data-testid="bring-predictions">
       <p className="mt-1.5 text-ink2">
-        Any program can bring them: one line of JSON for each evaluation in <code>predictions.jsonl</code>, beside its
-        log. This page then fills by itself, also while the file grows.
+        Any program can provide them with one line of JSON per evaluation, in <code>predictions.jsonl</code> beside its
+        log. This page then fills in, even while the file grows.
       </p>
       <Code text={LINES[kind]} label="A line of predictions.jsonl" />
       <p className="mt-2.5 text-ink2">In Python, with lists of numbers:</p>
@@ -39,7 +39,7 @@ export function BringPredictions({ kind }: { kind: Kind }) {
       <p className="mt-2.5 text-ink2">
         {MEANINGS[kind]}. The line may also have <code>texts</code>, <code>problems</code>, <code>ids</code> and{' '}
         <code>slices</code>; what doesn’t change needs to be written only once. Our trainer and the Python package{' '}
-        <code>rewardboard</code> (for transformers, TRL, Lightning and Keras) keep all predictions by themselves.
+        <code>rewardboard</code> (for transformers, TRL, Lightning and Keras) keep all predictions automatically.
       </p>
     </div>
   );

@@ -114,7 +114,7 @@ export function examplesIn(text: string): PredictedExamples {
   }
   if (found?.format !== PREDICTIONS_FORMAT) throw damaged;
   if (found.version !== 1)
-    throw new NoPredictions('These predictions are of a newer version of rewardboard than this board.', 0);
+    throw new NoPredictions('These predictions were written by a newer version of rewardboard than this board.', 0);
   const { id, problem, label, solution, step, text: texts, problems, slices } = found;
   const columns = [id, problem, label, solution, step, texts];
   if (!Array.isArray(id) || !Array.isArray(problems) || columns.some((column) => column?.length !== id.length))

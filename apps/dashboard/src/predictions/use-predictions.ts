@@ -145,7 +145,7 @@ function openDesk(runId: string, take: (message: FromDesk) => void): Desk {
   const worker = new Worker(new URL('./prediction.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', ({ data }: MessageEvent<FromDesk>) => take(data));
   worker.addEventListener('error', () =>
-    take({ kind: 'failed', message: 'The browser could not start the arithmetic of this page.', status: 0 }),
+    take({ kind: 'failed', message: 'The browser could not start this page’s worker.', status: 0 }),
   );
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no other origin
   const send = (message: ToWorker) => worker.postMessage(message);

@@ -21,9 +21,9 @@ export function EmptyRuns({ watched, unread }: { watched: readonly string[]; unr
         <li className="grid grid-cols-[22px_1fr]">
           <b>2</b>
           <div>
-            Follow a training run that is already writing files. The format is detected from their contents: this
-            trainer’s journal, the files of the logging guide, <code>trainer_state.json</code>, TensorBoard event files,
-            Lightning and Keras CSV files, JSON Lines, console logs.
+            Follow a training run that is already writing files. The format is detected from their contents:
+            rewardboard’s own files, <code>trainer_state.json</code>, TensorBoard event files, Lightning and Keras CSV
+            files, JSON Lines, console output and more.
             <pre className={COMMAND}>npx rewardboard watch DIR</pre>
           </div>
         </li>

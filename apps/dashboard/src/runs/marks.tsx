@@ -118,7 +118,7 @@ export function stripRange(runs: readonly RunLine[], metric: string): Range | nu
   return low < high ? [low, high] : null;
 }
 
-/** The dot of a run with its 95 % interval; of several a tick each, and the diamond of their mean. */
+/** The dot of a run with its 95% interval; of several a tick each, and the diamond of their mean. */
 export function Strip({ runs, metric, range }: { runs: readonly RunLine[]; metric: string; range: Range | null }) {
   const listed = runs.flatMap(({ metrics }) => metrics[metric] ?? []);
   const values = listed.flatMap(({ best }) => (typeof best === 'number' && Number.isFinite(best) ? [best] : []));

@@ -209,10 +209,10 @@ function titleOf(column: Column, run: RunLine, group: GroupRow | null): string |
   if (group) {
     const values = group.runs.map((one) => column.valueOf(one)).filter((value) => typeof value === 'number');
     if (values.length < 2) return undefined;
-    return `mean of ${plural(values.length, 'run')}, which scatter by ± ${decimal(deviationOf(values))}`;
+    return `mean of ${plural(values.length, 'run')}, standard deviation ${decimal(deviationOf(values))}`;
   }
   const of = run.metrics[column.id];
   if (!of || of.bestStep === null) return undefined;
-  const interval = of.low === undefined ? '' : `95 % ${decimal(of.low)} to ${decimal(of.high!)}, `;
+  const interval = of.low === undefined ? '' : `95% ${decimal(of.low)} to ${decimal(of.high!)}, `;
   return `${interval}at step ${whole(of.bestStep)}`;
 }

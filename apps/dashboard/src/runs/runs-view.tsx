@@ -38,7 +38,7 @@ import type { Wanted } from './words-dialogs.tsx';
 const PREFETCH_AFTER_MS = 1_000;
 /** px of the page: below, rows are cards. */
 const CARDS_BELOW = 720;
-const STRIP_NOTE = 'F1: a dot with its 95 % interval; of a seed set a tick for each seed, and their mean.';
+const STRIP_NOTE = 'F1: a dot with its 95% interval; for a seed set, a tick for each seed and their mean.';
 
 export function RunsView() {
   const { isKnown, reading, lines } = useRuns();

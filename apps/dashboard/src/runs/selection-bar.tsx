@@ -66,7 +66,7 @@ export function SelectionBar(props: BarProps) {
         </button>
       )}
       {count >= 2 && data.size > 1 && (
-        <span className="text-label">on different validation data: curves compare, scores do not</span>
+        <span className="text-label">different validation data: curves can be compared, scores can’t</span>
       )}
       <button type="button" className="button ml-auto" onClick={props.onClear}>
         Clear <kbd>Esc</kbd>

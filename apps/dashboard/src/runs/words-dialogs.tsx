@@ -87,7 +87,7 @@ export function WordsDialog({
           </Field>
         )}
         {kind === 'name' && (
-          <Field label="Name" help="Leave it empty to give the run its own name back.">
+          <Field label="Name" help="Leave it empty to restore the run’s own name.">
             <input
               id="words"
               className="field w-full"

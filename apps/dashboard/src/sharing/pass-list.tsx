@@ -38,7 +38,7 @@ export function PassList({ kind, title }: { kind: PassKind; title: string }) {
           </li>
         ))}
       </ul>
-      {passes?.length === 0 && <p className="text-ink2">None is valid.</p>}
+      {passes?.length === 0 && <p className="text-ink2">None.</p>}
       {error !== null && (
         <p role="alert" className="text-act">
           {error}

@@ -24,8 +24,8 @@ export function NoPredictionsNote({
   return (
     <Note title="This log holds no predictions">
       <p className="my-1.5 text-ink2">
-        A threshold can be moved only with the score of each validation example. What this log says at its own threshold
-        is under Overview.
+        Moving the threshold needs the score of each validation example. The results at the log’s own threshold are
+        under Overview.
       </p>
       <BringPredictions kind={kind} />
     </Note>

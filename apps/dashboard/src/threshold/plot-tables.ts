@@ -20,7 +20,7 @@ export function thresholdCsv({ best }: Pick<EvaluationDetail, 'best'>, costs: Ar
   );
 }
 
-/** A curve, and the 95 % band around it where it has a point of the same x. */
+/** A curve, and the 95% band around it where it has a point of the same x. */
 export function curveCsv(x: string, y: string, curve: { x: Float64Array; y: Float64Array }, band: CurveBand): string {
   const at = new Map(Array.from(band.x, (value, i) => [value, i]));
   return csvOf(

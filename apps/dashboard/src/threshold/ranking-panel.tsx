@@ -41,7 +41,7 @@ export const RankingPanel = memo(function RankingPanel(props: {
         <Figure
           title="ROC"
           value={`ROC AUC ${decimal(auc)}`}
-          note={`95 %: ${decimal(aucInterval.low)} to ${decimal(aucInterval.high)}. Across: share of ${classes.negative} ones let through; up: share of ${classes.positive} ones accepted.`}
+          note={`95%: ${decimal(aucInterval.low)} to ${decimal(aucInterval.high)}. x axis: share of ${classes.negative} ones let through; y axis: share of ${classes.positive} ones accepted.`}
         >
           <UnitPlot
             label={`ROC curve, area ${decimal(auc)}`}
@@ -63,7 +63,7 @@ export const RankingPanel = memo(function RankingPanel(props: {
         <Figure
           title="Precision and recall"
           value={`average precision ${decimal(ranking.averagePrecision)}`}
-          note="Across: recall; up: precision. The left end is a handful of examples: the band says how few."
+          note="x axis: recall; y axis: precision. The left end rests on a handful of examples; the band shows how few."
         >
           <UnitPlot
             label={`Precision against recall, average precision ${decimal(ranking.averagePrecision)}`}
@@ -102,7 +102,7 @@ export const RankingPanel = memo(function RankingPanel(props: {
           note={
             isOff(detail)
               ? `Off: a calibrated model would show ${range} with these ${whole(examples)}. Filled: off beyond noise. Below the line: too sure.`
-              : `Within the noise: a calibrated model would show ${range} with these ${whole(examples)}. Across: what the model says; up: how often it is so.`
+              : `Within the noise: a calibrated model would show ${range} with these ${whole(examples)}. x axis: what the model claims; y axis: how often it is right.`
           }
         >
           <Reliability detail={detail} />

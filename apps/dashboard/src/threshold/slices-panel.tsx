@@ -49,7 +49,7 @@ export const SlicesPanel = memo(function SlicesPanel(props: {
                 accuracy
               </th>
               <th scope="col" className="max-tablet:hidden">
-                95 %; line: all; dotted: a constant
+                95%; line: all; dotted: a constant
               </th>
               <th scope="col" className="text-right max-middle:hidden">
                 F1
@@ -129,7 +129,7 @@ function SliceRow(props: {
         <svg
           className="block h-[22px] w-full min-w-[120px] overflow-visible"
           role="img"
-          aria-label={`accuracy ${decimal(result.accuracy)}, 95 % ${decimal(low)} to ${decimal(high)}; a constant ${decimal(result.constant)}`}
+          aria-label={`accuracy ${decimal(result.accuracy)}, 95% ${decimal(low)} to ${decimal(high)}; a constant ${decimal(result.constant)}`}
         >
           <line x1="0" x2="100%" y1="11" y2="11" className="stroke-grid" />
           <line

@@ -1,4 +1,4 @@
-/** Scores at the threshold, each with its 95 % interval and what a constant answer gets. */
+/** Scores at the threshold, each with its 95% interval and what a constant answer gets. */
 'use client';
 
 import { baselineOf, intervalOf, matthewsOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
@@ -48,7 +48,7 @@ export function ThresholdScores({
       <thead className="sr-only">
         <tr>
           <th scope="col">Score</th>
-          <th scope="col">Value, 95 % interval</th>
+          <th scope="col">Value, 95% interval</th>
           <th scope="col">Strip</th>
           <th scope="col">A constant answer</th>
         </tr>

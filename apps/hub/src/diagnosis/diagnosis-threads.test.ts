@@ -116,7 +116,7 @@ it('end without an answer, and with a notice, when their thread dies: the hub is
   applyEvents(run, overfits(1, 100));
   expect(await answerFor({}, run)).toBe(null);
   expect(pool.isAvailable).toBe(false);
-  expect(notices).toEqual([expect.stringMatching(/^A thread that diagnoses runs ended: .*no such number/)]);
+  expect(notices).toEqual([expect.stringMatching(/^A diagnosis thread ended: .*no such number/)]);
 });
 
 it('need a program: without it there are none', () => {

@@ -182,7 +182,7 @@ export class DiagnosisThreads {
     this.#threads.splice(this.#threads.indexOf(thread), 1);
     this.#most = 0;
     this.#options.notice(
-      `A thread that diagnoses runs ended${error ? `: ${error.message}` : ''}. The board continues without it, and may answer more slowly.`,
+      `A diagnosis thread ended${error ? `: ${error.message}` : ''}. The board continues without it, and may answer more slowly.`,
     );
     for (const [owner, copy] of this.#copies) {
       if (copy.thread !== thread) continue;

@@ -21,11 +21,11 @@ export function moveToBin({ origin, state }: LiveRun, others: Iterable<LiveRun>)
   if (state === 'running') throw new DeleteRefused('This run is being trained. Stop it first.');
   if (path === undefined || root === undefined)
     throw new DeleteRefused(
-      'This run was sent by a trainer elsewhere. Its copy gives way by itself; archive it to hide it.',
+      'This run was sent by a trainer on another machine. Its copy is removed when space is needed; archive it to hide it.',
     );
   if (resolve(path) === resolve(root))
     throw new DeleteRefused(
-      'This run lies in the watched directory itself, beside which there is no bin. Delete it there.',
+      'This run is the watched directory itself, which has no bin beside it. Delete its files yourself.',
     );
   const inside = [...others].filter(
     ({ origin: other }) => other !== origin && other.path !== undefined && isInside(path, other.path),

@@ -54,9 +54,9 @@ it('lists every kind of file with the reason, and keeps control characters in na
   expect(textsOf(runs)).toEqual([
     '1 table with no known metric in its header: watched/a/curve.csv (ROUND, ENERGY LOST)',
     '1 table without a header: watched/a/plain.csv (3 columns of numbers)',
-    '1 text in which no metric was found: watched/b/train.log (last line: Done \ufffd[31mwith it)',
-    '1 JSON file that is no log of a training: watched/b/config.json (hidden_size, layers)',
-    '1 file without a known ending that reports no metrics: watched/b/notes',
+    '1 text file with no metrics: watched/b/train.log (last line: Done \ufffd[31mwith it)',
+    '1 JSON file that isn’t a training log: watched/b/config.json (hidden_size, layers)',
+    '1 file with an unknown extension and no metrics: watched/b/notes',
     '1 file that can’t be read: watched/b/old.log (it is compressed with gzip. Unpack it)',
     '1 empty file: watched/b/empty.csv',
     '3 files of other kinds (.py, .bin)',
@@ -126,7 +126,7 @@ it('logs are read far down, what lies deeper is said, and so are names that are 
   const runs = await read();
   expect(runs.all()).toHaveLength(1);
   const said = textsOf(runs).join('\n');
-  expect(said).toContain(`1 directory too far down: watched/${level(17)}`);
+  expect(said).toContain(`1 directory nested too deeply: watched/${level(17)}`);
   if (process.platform === 'linux')
     expect(said).toMatch(/2 files or directories whose names are not UTF-8: rename them: watched\/b\ufffd/);
 });
@@ -178,7 +178,7 @@ it('a large tree is looked at in part, and that is said', async () => {
   const [tables, ...others] = runs.unread().groups;
   expect(tables).toMatchObject({ reason: 'no-header', count: 400, text: '400 tables without a header' });
   expect(tables!.examples).toHaveLength(3);
-  expect(others.map(({ text }) => text)).toEqual(['200 further files that were not opened']);
+  expect(others.map(({ text }) => text)).toEqual(['200 other files that were not opened']);
 });
 
 describe.skipIf(!hasCases)('a case', () => {

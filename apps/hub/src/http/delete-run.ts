@@ -9,7 +9,7 @@ import { json, refusal } from './answer.ts';
 export function deleteRun(run: LiveRun, body: unknown, runs: Runs): Answer {
   const { id } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   // Whoever sends it says once more which one is meant.
-  if (id !== run.id) return refusal(400, `Send the id once more: {"id": ${JSON.stringify(run.id)}}.`);
+  if (id !== run.id) return refusal(400, `Send the ID again to confirm: {"id": ${JSON.stringify(run.id)}}.`);
   try {
     const bin = moveToBin(run, runs.all());
     runs.hide(run);

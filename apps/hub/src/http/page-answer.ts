@@ -32,7 +32,7 @@ export async function pageAnswer(asked: Asked, options: PageAnswerOptions): Prom
       return refusal(404, `There is no run ${JSON.stringify(id.slice(0, 80))} here. GET /api/runs lists them.`);
     if (!found.includes(run)) found.push(run);
   }
-  if (boardDirectory === null) return refusal(503, 'This hub serves no board, and a page is a part of it.');
+  if (boardDirectory === null) return refusal(503, 'This hub serves no board, so it can’t export its pages.');
   const mayHaveSamples = asked.isOwner || !view.isShared || view.hasSamples;
   const withSamples = mayHaveSamples && asked.query.get('samples') !== 'no';
   for (const run of found) {

@@ -34,7 +34,7 @@ it('leaves the request in the directory of a run that is trained here, with the 
   for (const step of [4, 5])
     expect(await stop(hub, 'own', step)).toEqual([
       409,
-      { error: `No checkpoint of step ${step} is saved. Nothing was stopped.` },
+      { error: `Step ${step} has no saved checkpoint. Nothing was stopped.` },
     ]);
   expect(existsSync(join(run.path, STOP_FILE))).toBe(false);
   mkdirSync(join(run.path, 'checkpoint-5'));
@@ -48,7 +48,7 @@ it('says why a training can’t be stopped: it is over, or its program takes no 
   const hub = await openHub();
   await (await new WrittenRun(hub.directory, 'other').begin(5)).append(trainAt(6));
   await listed(hub);
-  expect(await stop(hub, 'other')).toEqual([409, { error: expect.stringContaining('takes no requests') }]);
+  expect(await stop(hub, 'other')).toEqual([409, { error: expect.stringContaining('doesn’t accept requests') }]);
   // A loop of somebody's own says it once it looks for requests, and no longer where it resumes as several processes.
   const says = (canStop: boolean): RunEvent => ({ type: 'about', about: { canStop } });
   await new WrittenRun(hub.directory, 'other').append(says(true));
@@ -56,7 +56,10 @@ it('says why a training can’t be stopped: it is over, or its program takes no 
   await new WrittenRun(hub.directory, 'other').append(says(false));
   await vi.waitFor(async () => expect((await stop(hub, 'other'))[0]).toBe(409), until);
   await new WrittenRun(hub.directory, 'other').append({ type: 'end', outcome: 'finished', step: 6 });
-  await vi.waitFor(async () => expect(await stop(hub, 'other')).toEqual([409, { error: 'This run is over.' }]), until);
+  await vi.waitFor(
+    async () => expect(await stop(hub, 'other')).toEqual([409, { error: 'This run has ended.' }]),
+    until,
+  );
 });
 
 it('asks the trainer of a run that is sent from elsewhere, and says so where none is connected', async () => {

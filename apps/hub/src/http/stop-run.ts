@@ -22,21 +22,24 @@ export async function stopRun(
   if (id !== run.id || !request)
     return refusal(
       400,
-      `Send the id once more, and the step of the checkpoint to keep, if one is chosen: {"id": ${JSON.stringify(run.id)}, "keep": null}.`,
+      `Send the ID again to confirm, with the step of the checkpoint to keep if you chose one: {"id": ${JSON.stringify(run.id)}, "keep": null}.`,
     );
-  if (run.isOver) return refusal(409, 'This run is over.');
+  if (run.isOver) return refusal(409, 'This run has ended.');
   if (!obeysStop(run.run))
     return refusal(
       409,
-      'The program that trains this run takes no requests from a board. Stop it where it was started.',
+      'The program that trains this run doesn’t accept requests from a board. Stop it where it was started.',
     );
   const { path, root } = run.origin;
   if (request.keep !== null && !isSaved(run, request.keep))
-    return refusal(409, `No checkpoint of step ${request.keep} is saved. Nothing was stopped.`);
+    return refusal(409, `Step ${request.keep} has no saved checkpoint. Nothing was stopped.`);
   if (path === undefined || root === undefined)
     return (await askTrainer(run.id, request))
       ? json({ id, keep: request.keep }, 202)
-      : refusal(409, 'Its trainer isn’t connected to this board, or takes no requests. Stop it where it was started.');
+      : refusal(
+          409,
+          'Its trainer isn’t connected to this board, or doesn’t accept requests. Stop it where it was started.',
+        );
   try {
     withDirectoryInside(root, path, (pinned) => writeWholeFile(join(pinned, STOP_FILE), JSON.stringify(request)));
     return json({ id, keep: request.keep }, 202);

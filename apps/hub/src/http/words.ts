@@ -19,7 +19,7 @@ export function say(run: LiveRun, body: unknown, runs: Runs): Answer {
   const wrong = wrongIn(given);
   if (wrong) return refusal(400, wrong);
   const place = run.origin.words;
-  if (!place) return refusal(409, 'This run has no directory here in which that could be kept.');
+  if (!place) return refusal(409, 'This run has no directory here to save that in.');
   const words: RunWords = {
     name: name === undefined ? run.words.name : (name as string).trim(),
     tags: tags === undefined ? run.words.tags : [...new Set(tags as string[])],

@@ -75,7 +75,7 @@ it('a further run than 500 sends the oldest ended one to the archive, says so, a
   await remote.readAll();
   expect([runs.all().length, notices]).toEqual([500, []]);
   expect(await remote.hello('new', 'new', 'ann')).toEqual({ offset: 0 });
-  expect(notices).toEqual([expect.stringMatching(/run-250 made room .* kept in .*archive/)]);
+  expect(notices).toEqual([expect.stringMatching(/run-250 was moved to .*archive to make room/)]);
   expect([runs.get('run-250'), runs.all().length]).toEqual([undefined, 500]);
   expect(existsSync(join(folder, 'archive/run-250/events.jsonl'))).toBe(true);
   expect(await remote.hello('run-250', 'run-250', 'bob')).toMatchObject({
@@ -89,7 +89,9 @@ it('a run that is live or was a moment ago never makes room', async () => {
   const folder = await temporaryFolder();
   for (let i = 0; i < 500; i++) write(folder, `run-${i}`, { hasEnded: false, minutesAgo: 5 });
   const { remote, runs, notices } = remoteIn(folder);
-  expect(await remote.hello('new', 'new', 'ann')).toEqual({ error: expect.stringMatching(/500 runs are being sent/) });
+  expect(await remote.hello('new', 'new', 'ann')).toEqual({
+    error: expect.stringMatching(/already receiving 500 runs/),
+  });
   expect([runs.all().length, notices]).toEqual([500, []]);
 });
 

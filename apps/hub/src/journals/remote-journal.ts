@@ -96,7 +96,7 @@ export class RemoteJournal {
           error: `The hub has kept ${MAX_EARLIER_COPIES} earlier copies of this run, which its journal doesn’t continue: another run has the same id. Start the training in a new directory.`,
         };
       this.#notice(
-        `The trainer’s events.jsonl no longer begins with the ${this.#synced} bytes that were received of this run, as after a power loss there. Nothing received is lost: it is kept as ${copy}, the run shows both, and the rest is received.`,
+        `The trainer’s events.jsonl no longer begins with the ${this.#synced} bytes received before, as after a power loss. Nothing is lost: they are kept as ${copy}, the journal is received again from its beginning, and the run shows both.`,
       );
       this.#written = this.#synced = 0;
       this.#hash.forget();

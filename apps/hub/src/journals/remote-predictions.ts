@@ -144,7 +144,7 @@ export class RemotePredictions {
     await rename(join(this.#directory, name), join(this.#earlier, name));
     if (!this.#hasReplaced)
       this.#notice(
-        `The trainer has other predictions than those that were received of this run, as after a resume. The earlier ones are kept in ${this.#earlier}, and the rest is received.`,
+        `The trainer’s predictions differ from those received so far, as after a resume. The earlier ones are kept in ${this.#earlier}, and the new ones are received.`,
       );
     this.#hasReplaced = true;
   }
@@ -193,14 +193,14 @@ function partName({ name, sha256 }: PredictionFile): string {
 /** @returns what is wrong with it; null where nothing is */
 function wrongListing(files: readonly PredictionFile[]): string | null {
   if (files.length > MAX_SENT_PREDICTION_FILES)
-    return `At most ${MAX_SENT_PREDICTION_FILES} prediction files of a run are taken.`;
+    return `A run can have at most ${MAX_SENT_PREDICTION_FILES} prediction files.`;
   if (new Set(files.map(({ name }) => name)).size < files.length) return 'A prediction file is listed twice.';
   const tooLarge = files.find(({ bytes }) => bytes > MAX_SENT_PREDICTION_FILE_BYTES);
   if (tooLarge)
-    return `predictions/${tooLarge.name} has ${tooLarge.bytes} bytes; at most ${MAX_SENT_PREDICTION_FILE_BYTES} are taken.`;
+    return `predictions/${tooLarge.name} has ${tooLarge.bytes} bytes; the limit is ${MAX_SENT_PREDICTION_FILE_BYTES}.`;
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   return total > MAX_SENT_PREDICTION_BYTES
-    ? `The predictions of this run have ${total} bytes; at most ${MAX_SENT_PREDICTION_BYTES} are taken.`
+    ? `The predictions of this run have ${total} bytes; the limit is ${MAX_SENT_PREDICTION_BYTES}.`
     : null;
 }
 

@@ -79,19 +79,19 @@ export class RemoteRuns {
   async hello(id: string, name: string, sender: string, again = false, secret?: string): Promise<UplinkReply> {
     const owner = this.#byId.get(id)?.sender ?? this.#folder.senderOf(id);
     if (owner !== null && !this.mayContinue(owner, sender))
-      return { error: `Run ${id} belongs to another token. Send it with that one, or train in a new directory.` };
+      return { error: `Run ${id} belongs to another token. Send it with that token, or train in a new directory.` };
     if (!this.#folder.isSecret(id, secret))
       return {
-        error: `Run ${id} was begun by another trainer, whose secret (.sender-secret beside its events.jsonl) is needed to continue it. Train in a new directory.`,
+        error: `Run ${id} was started by another trainer. Continuing it requires that trainer’s secret (.sender-secret beside its events.jsonl). Train in a new directory.`,
       };
     const isNew = !this.#byId.has(id);
     const live = [...this.#byId.values()].filter((run) => run.senders > 0 && run.sender === sender).length;
     if (isNew && live >= MAX_LIVE_RUNS_A_SENDER)
-      return { error: `One token sends at most ${MAX_LIVE_RUNS_A_SENDER} runs at the same time.` };
+      return { error: `One token can send at most ${MAX_LIVE_RUNS_A_SENDER} runs at the same time.` };
     const isKept = this.#unread.has(id);
     const isFull = this.#byId.size + this.#unread.size >= MAX_REMOTE_RUNS;
     if (isNew && !isKept && isFull && !(await this.#makeRoom()))
-      return { error: `${MAX_REMOTE_RUNS} runs are being sent to this hub now, and it takes no more.` };
+      return { error: `This hub is already receiving ${MAX_REMOTE_RUNS} runs, which is its limit.` };
     const known = this.#byId.get(id);
     if (known) this.#catchUp(id, known);
     const run = this.#byId.get(id) ?? this.#open(id, name);
@@ -120,7 +120,7 @@ export class RemoteRuns {
   /** A piece arrived other than it was sent. @returns how far the journal is kept: the trainer sends the rest again */
   refuseDamaged(id: string): UplinkReply {
     this.#notice(
-      `A piece of run ${id} was damaged on its way from the trainer, and is requested again. If this goes on, something between the two changes what is sent.`,
+      `A piece of run ${id} was damaged in transit from the trainer and is requested again. If this keeps happening, something between the two is changing the data.`,
     );
     return { offset: this.#byId.get(id)?.journal.length ?? 0 };
   }
@@ -221,7 +221,7 @@ export class RemoteRuns {
     try {
       this.#folder.archive(id);
       this.#notice(
-        `The received run ${id} made room for newer ones and is kept in ${this.#folder.archivePath}: the hub shows at most ${MAX_REMOTE_RUNS} received runs. It comes back when its trainer sends again.`,
+        `The received run ${id} was moved to ${this.#folder.archivePath} to make room for newer ones: the hub shows at most ${MAX_REMOTE_RUNS} received runs. It comes back if its trainer sends again.`,
       );
     } catch (error) {
       this.#notice(`The received run ${id} can't be moved to ${this.#folder.archivePath}: ${String(error)}`);

@@ -62,7 +62,7 @@ export function stateOf(facts: StateFacts, now: number): StateWithReason {
     if (facts.isAtPlan && facts.trainer !== 'alive' && facts.uplink === null)
       return { state: 'finished', reason: 'The log says training has finished; no new data is arriving.' };
     if (silenceMs <= patienceMs)
-      return { state: 'quiet', reason: 'The files were put here all at once, like a copy; no new data since.' };
+      return { state: 'quiet', reason: 'The files appeared all at once, like a copy; no new data since.' };
     const more =
       facts.trainer === 'alive'
         ? ', but the trainer process is alive'

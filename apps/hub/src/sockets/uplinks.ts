@@ -43,7 +43,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
 
     const hello = async ({ runId, name, again, secret, predictions }: Hello): Promise<UplinkReply> => {
       if (!sent.has(runId) && sent.size >= MAX_RUNS_A_SENDER)
-        return { error: `One connection sends at most ${MAX_RUNS_A_SENDER} runs.` };
+        return { error: `One connection can send at most ${MAX_RUNS_A_SENDER} runs.` };
       // The run's directory may be seconds old: it is searched for before a copy is begun.
       if (!sent.has(runId) && !directories.withJournalOf(runId)) await directories.look();
       if (sent.delete(runId)) remote.goodbye(runId);

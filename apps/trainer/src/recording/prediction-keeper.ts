@@ -93,7 +93,7 @@ export class PredictionKeeper {
     if (this.#isThinned) return;
     this.#isThinned = true;
     this.#warn(
-      `${PREDICTIONS_DIRECTORY}/ keeps the predictions of ${this.#mostFiles} evaluations; those between them are left out from now on`,
+      `${PREDICTIONS_DIRECTORY}/ keeps the predictions of ${this.#mostFiles} evaluations; from now on, those in between are left out`,
     );
   }
 

@@ -91,7 +91,7 @@ it('a copy that is not how the journal begins is said and recorded', async () =>
   const { said, recorded, arrived } = await linked((hub) => (hub.kept = Buffer.from('something longer\n')));
   await arrived();
   expect(said).toEqual([
-    expect.stringMatching(/had received 17 bytes of this run that are not how events\.jsonl begins/),
+    expect.stringMatching(/had received 17 bytes of this run that differ from the beginning of events\.jsonl/),
   ]);
   expect(recorded).toHaveLength(1);
 });

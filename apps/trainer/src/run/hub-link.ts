@@ -66,7 +66,7 @@ export class HubLink {
     const stallMs = isShort ? LAST_PIECES_SHORT_MS : LAST_PIECES_MS;
     const announcement = setTimeout(() => {
       say(
-        `Sending the rest of the run to ${this.#hub}. This ends when nothing has arrived there for ${stallMs / 1000} s, or with Ctrl-C.`,
+        `Sending the rest of the run to ${this.#hub}. This ends after ${stallMs / 1000} s without progress, or with Ctrl-C.`,
       );
     }, ANNOUNCE_AFTER_MS);
     const isComplete = await this.#uplink.finish(stallMs, signal.aborted ? undefined : signal);
@@ -99,10 +99,10 @@ export class HubLink {
         if (hubUrl === undefined && this.#uplink.acknowledged === null) return;
         return this.#sayAndRecord(
           'warning',
-          `${this.#hub} can't be reached (${news.reason}). Training continues, and the run is sent when the hub is there.`,
+          `${this.#hub} can't be reached (${news.reason}). Training continues, and the run is sent once the hub can be reached.`,
         );
       case 'reached':
-        return this.#sayAndRecord('info', `${this.#hub} is reached; the run is sent.`);
+        return this.#sayAndRecord('info', `${this.#hub} can be reached now; sending the run.`);
       case 'refused':
         return this.#sayAndRecord(
           'warning',
@@ -111,12 +111,12 @@ export class HubLink {
       case 'predictions-refused':
         return this.#sayAndRecord(
           'warning',
-          `${this.#hub} takes no predictions of this run: ${news.reason.replace(/\.$/, '')}. Training continues, and everything else is sent; they are in ${outputDir}.`,
+          `${this.#hub} doesn't accept this run's predictions: ${news.reason.replace(/\.$/, '')}. Training continues, and everything else is sent; they stay in ${outputDir}.`,
         );
       case 'differs':
         return this.#sayAndRecord(
           'warning',
-          `${this.#hub} had received ${news.bytes} bytes of this run that are not how events.jsonl begins, as after a power loss. The hub keeps them, and receives the run from its beginning.`,
+          `${this.#hub} had received ${news.bytes} bytes of this run that differ from the beginning of events.jsonl, as after a power loss. The hub keeps them and receives the run again from its beginning.`,
         );
     }
   }

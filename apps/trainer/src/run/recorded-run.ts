@@ -35,7 +35,7 @@ export function recordedRunsIn(paths: readonly string[]): RecordedRuns {
     recordedRun(paths[0]!);
   if (directories.length === 0)
     throw new BadInput(
-      `${without.join(', ')}: no ${RUN_FILES.journal} there or in a directory below, so there is no run of rewardboard to send`,
+      `${without.join(', ')}: no ${RUN_FILES.journal} there or in a directory below, so there is no rewardboard run to send`,
     );
   return { directories, without };
 }
@@ -86,14 +86,14 @@ export function recordedRun(directory: string): { runId: string; name: string } 
   if (!existsSync(journalPath))
     throw new BadInput(
       existsSync(directory)
-        ? `${directory}: has no ${RUN_FILES.journal}, so there is no run of rewardboard to send; name the directory of one run`
+        ? `${directory}: has no ${RUN_FILES.journal}, so there is no rewardboard run to send; name the directory of one run`
         : `${directory}: no such directory`,
     );
   const event = eventFromLine(firstLineOf(journalPath));
   const { id, name } = event?.type === 'start' ? event.info : described(join(directory, RUN_FILES.run));
   if (typeof id !== 'string' || id === '')
     throw new BadInput(
-      `${journalPath}: its first line doesn't describe a run of rewardboard, nor does ${RUN_FILES.run}; there is nothing that a hub could keep`,
+      `${journalPath}: neither its first line nor ${RUN_FILES.run} describes a rewardboard run, so there is nothing to send`,
     );
   return { runId: id, name: typeof name === 'string' && name !== '' ? name : basename(resolve(directory)) };
 }

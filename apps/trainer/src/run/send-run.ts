@@ -54,10 +54,10 @@ export async function sendRun({ directory, hubUrl, token, signal, say, progress 
       if (news.type === 'unreachable')
         say(`The hub at ${hubUrl} can't be reached (${news.reason}). Trying for ${SEND_STALL_MS / 1000} s.`);
       if (news.type === 'predictions-refused')
-        say(`The hub at ${hubUrl} takes no predictions of this run: ${news.reason.replace(/\.$/, '')}.`);
+        say(`The hub at ${hubUrl} doesn't accept this run's predictions: ${news.reason.replace(/\.$/, '')}.`);
       if (news.type === 'differs')
         say(
-          `The hub at ${hubUrl} had received ${news.bytes} bytes of this run that are not how ${RUN_FILES.journal} begins. It keeps them, and receives the run from its beginning.`,
+          `The hub at ${hubUrl} had received ${news.bytes} bytes of this run that differ from the beginning of ${RUN_FILES.journal}. It keeps them and receives the run again from its beginning.`,
         );
     },
   });

@@ -24,7 +24,7 @@ export function whereToBegin(outputDir: string, wanted: string | undefined, over
   if (wanted === undefined) return { found: null, overwrites: overwrite };
   if (overwrite)
     throw new BadInput(
-      '--resume_from_checkpoint and --overwrite_output_dir exclude each other: one continues the run, the other deletes it',
+      "--resume_from_checkpoint and --overwrite_output_dir can't be combined: one continues the run, the other deletes it",
     );
   if (wanted !== AUTO) return { found: findCheckpoint(outputDir, wanted), overwrites: false };
   if (checkpointsIn(outputDir).length > 0) return { found: findCheckpoint(outputDir, 'latest'), overwrites: false };

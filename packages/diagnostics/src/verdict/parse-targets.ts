@@ -43,7 +43,7 @@ function parseTarget(entry: unknown, at: string): Target {
   const { metric, at_least: atLeast, below } = entry;
   if (typeof metric !== 'string' || (metric !== GAP && !Object.hasOwn(CATALOG, metric)))
     throw new Error(
-      `${at}.metric: ${shown(metric)} is no metric; it is one of ${[...Object.keys(CATALOG), GAP].join(', ')}`,
+      `${at}.metric: ${shown(metric)} is not a metric; use one of ${[...Object.keys(CATALOG), GAP].join(', ')}`,
     );
   if ((atLeast === undefined) === (below === undefined))
     throw new Error(

@@ -126,7 +126,7 @@ class PredictionKeeper:
             self._is_thinned = True
             self._warn(
                 f"{PREDICTIONS_DIRECTORY}/ keeps the predictions of {self._most_files} evaluations; "
-                "those between them are left out from now on"
+                "from now on, those in between are left out"
             )
 
     def _attempt(self, what: str, write: Callable[[], None]) -> bool:

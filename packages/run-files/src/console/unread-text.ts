@@ -1,4 +1,4 @@
-/** The end of a text in which no metric was found. */
+/** The end of a text file with no metrics. */
 
 /** Characters of it that are kept. */
 const MAX_TEXT = 4_000;

@@ -28,7 +28,7 @@ interface Options {
   isCrowded: boolean;
 }
 
-/** Beyond this share of the span of the middle 90 % a value is an outlier. */
+/** Beyond this share of the span of the middle 90% a value is an outlier. */
 const BEYOND = 0.9;
 const BACK_OPACITY = 0.22;
 const LARGE_STEP = 10;
@@ -111,7 +111,7 @@ export function formatX(x: XAxis): (value: number) => string {
   return x === 'examples' ? (value) => (value >= 1_000 ? `${whole(value / 1_000)}k` : whole(value)) : whole;
 }
 
-/** What lies between the 5 % and the 95 % point ± 0.9 of that span; the rest is marked at the edge. */
+/** What lies between the 5% and the 95% point ± 0.9 of that span; the rest is marked at the edge. */
 function axisOf(curves: readonly DrawnCurve[], { y, isSmall }: Options): ChartModel['y'] {
   const values = curves
     .flatMap(({ curve }) =>

@@ -160,7 +160,7 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
           level="ink2"
         >
           <p className="min-h-[120px] text-read text-ink2">
-            {sets.length < 2 ? 'They differ in nothing but the seed. Choose “Each run” to compare the seeds.' : ''}
+            {sets.length < 2 ? 'They differ only in their seed. Choose “Each run” to compare the seeds.' : ''}
           </p>
         </VerdictFrame>
       )}

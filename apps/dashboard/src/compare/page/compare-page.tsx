@@ -32,7 +32,7 @@ export function ComparePage() {
   if (view.runs.length === 0)
     return (
       <Message title="No runs are chosen" testId="nothing-compared">
-        <p>A comparison needs two runs or more, up to twelve. Choose them in the list.</p>
+        <p>A comparison needs two to twelve runs. Choose them in the list.</p>
         <p>
           <Link href="/">All runs</Link>
         </p>

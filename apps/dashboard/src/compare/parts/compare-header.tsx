@@ -36,8 +36,8 @@ export function CompareHeader(props: {
         </h1>
         <p className="text-ink2 wrap-anywhere">
           {bySeeds
-            ? 'Runs that differ only by the seed are taken together: this compares recipes.'
-            : 'Each run alone: this compares these checkpoints, not the recipes behind them.'}
+            ? 'Runs that differ only in their seed are combined, so this compares recipes.'
+            : 'Each run stands for itself, so this compares checkpoints, not the recipes behind them.'}
           {unknown.length > 0 ? ` Not found: ${unknown.join(', ')}.` : ''}
         </p>
       </div>

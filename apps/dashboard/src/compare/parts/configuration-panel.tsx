@@ -34,7 +34,7 @@ export function ConfigurationPanel(props: {
       title="Configuration"
       subtitle={
         total === 0
-          ? 'the logs hold none'
+          ? 'not in these logs'
           : `${names.length} of ${total} fields ${names.length === 1 ? 'differs' : 'differ'}`
       }
       className={props.className}

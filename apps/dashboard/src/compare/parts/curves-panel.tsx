@@ -76,7 +76,7 @@ export function CurvesPanel(props: CurvesProps) {
             options={axes.map(({ value, text, isThere }) => ({
               value,
               text,
-              ...(isThere ? {} : { unavailable: 'Not every log here has it' }),
+              ...(isThere ? {} : { unavailable: 'Not in every log' }),
             }))}
             value={x}
             onChoose={(value) => change({ x: value })}

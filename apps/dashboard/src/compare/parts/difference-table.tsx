@@ -51,10 +51,10 @@ export function DifferenceTable(props: {
       <div className={`grid items-center max-middle:grid-cols-[1fr_auto] ${COLUMNS}`} data-testid="differences">
         <div className={`${HEAD} pl-0`}>{bySeeds ? 'Recipe' : 'Run'}</div>
         <div className={`${HEAD} justify-end`}>{metricTitle(metric)}</div>
-        <div className={`${HEAD} pl-0 max-broad:hidden`}>{bySeeds ? 'each seed, mean, 95 %' : 'value, 95 %'}</div>
+        <div className={`${HEAD} pl-0 max-broad:hidden`}>{bySeeds ? 'each seed, mean, 95%' : 'value, 95%'}</div>
         <div className={`${HEAD} pl-0`}>
           difference from {base.letter}
-          {lowerIsBetter(metric) ? ' (left is better)' : ''}, 95 %
+          {lowerIsBetter(metric) ? ' (left is better)' : ''}, 95%
         </div>
         <div className={HEAD} />
         <div className={HEAD}>Verdict</div>

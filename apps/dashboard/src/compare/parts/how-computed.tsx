@@ -25,35 +25,35 @@ export function HowComputed({
       {basis === 'paired' ? (
         <p>
           Every run’s predictions at its kept checkpoint are stored for the same {whole(examples)} examples. Two sources
-          of chance are added.
+          of chance are combined.
         </p>
       ) : (
         <p>
-          The logs hold the counts of right and wrong answers on {whole(examples)} examples, and no single predictions.
-          Each class is drawn again from its counts, for each run by itself.
+          The logs hold counts of right and wrong answers on {whole(examples)} examples, but no individual predictions.
+          Each class is resampled from its counts, for each run separately.
         </p>
       )}
       <ol className="my-2 grid list-decimal gap-1 pl-5">
         {basis === 'paired' ? (
           <li>
-            <b>Examples.</b> The {whole(problems)} problems are drawn again {whole(draws)} times, with all their
-            solutions together. The difference is taken within each draw, so what is hard for both cancels.
+            <b>Examples.</b> The {whole(problems)} problems are resampled {whole(draws)} times, each with all its
+            solutions. The difference is taken within each resample, so what is hard for both cancels out.
           </li>
         ) : (
           <li>
-            <b>Examples.</b> The counts are drawn again {whole(draws)} times. What is hard for both doesn’t cancel, so
+            <b>Examples.</b> The counts are resampled {whole(draws)} times. What is hard for both doesn’t cancel out, so
             the ± is about twice as wide as with predictions.
           </li>
         )}
         <li>
-          <b>Seeds.</b> How far the seeds of a recipe scatter, pooled over all recipes here, with Student’s t for so
-          few.
+          <b>Seeds.</b> How much the seeds of a recipe vary, pooled over all recipes here, with Student’s t for their
+          small number.
         </li>
       </ol>
       <p>
-        ± is the root of the sum of the two squares at 95&nbsp;%. “Real” asks for more: 95&nbsp;% for all comparisons
-        together (Bonferroni). “Would tell” solves the same sum for more seeds or more examples, if the difference stays
-        as it is.
+        ± is the square root of the sum of both squares, at 95%. “Real” requires more: 95% for all comparisons together
+        (Bonferroni). “Would tell” solves the same equation for the seeds or examples needed if the difference stays the
+        same.
       </p>
       <form method="dialog" className="mt-3">
         <button className="button">Close</button>

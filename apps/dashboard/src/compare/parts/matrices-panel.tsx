@@ -18,7 +18,7 @@ export function MatricesPanel(props: {
   result: ComparisonResult;
   sets: readonly ComparedSet[];
   classes: ClassNames;
-  /** Shows the examples of a cell; null where the logs hold none. */
+  /** Shows the examples of a cell; null where not in these logs. */
   onCell: ((set: number, cell: keyof Counts) => void) | null;
 }) {
   const { result, sets, classes } = props;

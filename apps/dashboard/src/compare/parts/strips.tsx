@@ -96,7 +96,7 @@ export function DifferenceStrip(props: StripProps & { difference: Difference | n
     <svg
       className="block h-11 w-full overflow-visible max-middle:-my-1 max-middle:h-9"
       role="img"
-      aria-label={`${set.letter}: ${signed(value)}, 95 % from ${signed(value - half)} to ${signed(value + half)}`}
+      aria-label={`${set.letter}: ${signed(value)}, 95% from ${signed(value - half)} to ${signed(value + half)}`}
     >
       <Ticks scale={scale} ticks={ticks} />
       {zero}

@@ -15,7 +15,7 @@ import { RunKey } from './run-key.tsx';
 
 const NOTES: Record<Which, string> = {
   kept: 'at the kept checkpoint',
-  best: 'best of all evaluations: it favours runs with many evaluations',
+  best: 'best of all evaluations, which favors runs with many evaluations',
   last: 'at the last evaluation',
 };
 
@@ -114,7 +114,7 @@ export function ValuesPanel(props: {
       </div>
       {hasVerdict && (
         <p className="pt-[7px] text-label text-ink2">
-          Bold: best of the row.{which === 'kept' ? ' ≈: too close to it to call.' : ''}
+          Bold: best of the row.{which === 'kept' ? ' ≈: too close to the best to call.' : ''}
         </p>
       )}
     </Panel>

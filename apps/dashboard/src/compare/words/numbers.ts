@@ -29,7 +29,7 @@ export function plusMinus(half: number): string {
   return `±\u00a0${score(half)}`;
 }
 
-/** 0.649 -> "64.9 %" */
+/** 0.649 -> "64.9%" */
 export function perCent(share: number): string {
   return Number.isFinite(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '–';
 }

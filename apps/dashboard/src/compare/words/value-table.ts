@@ -13,7 +13,7 @@ export interface ValueTable {
   metrics: {
     metric: string;
     title: string;
-    /** One a set: the value at the kept checkpoint, its 95 % half width, and the difference from the baseline with its own. null where unknown. */
+    /** One a set: the value at the kept checkpoint, its 95% half width, and the difference from the baseline with its own. null where unknown. */
     values: {
       value: number | null;
       half: number | null;

@@ -9,11 +9,11 @@ export interface KnownPairs {
   draws: Uint16Array[];
   /** Index of the evaluation after which none ranks more pairs right beyond noise. */
   lastGain: number;
-  /** Of each evaluation, the 5, 25, 50, 75 and 95 % points of its margins. */
+  /** Of each evaluation, the 5, 25, 50, 75 and 95% points of its margins. */
   margins: number[][];
   /** The lowest margin of all. */
   lowest: number;
-  /** Of each evaluation: 25 %, mean, 75 %. */
+  /** Of each evaluation: 25%, mean, 75%. */
   chosen: number[][];
   rejected: number[][];
 }

@@ -25,7 +25,7 @@ export function LengthPanel({ data, known, at, lean }: ShownPairs & { lean: Leng
   const { slope, correlation } = useMemo(() => linearFit(points.words, points.rewards), [points]);
   const all = known.ranked[at]!.value;
   return (
-    <Panel title="Length" className="col-span-full" subtitle="does it rank by quality, or by how long the answer is?">
+    <Panel title="Length" className="col-span-full" subtitle="does it rank by quality or by length?">
       <div className="grid gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-[1fr_1fr_0.9fr]">
         <div className="min-w-0">
           <SmallTitle title="Ranked right, by how many words the chosen one is longer" />
@@ -45,7 +45,7 @@ export function LengthPanel({ data, known, at, lean }: ShownPairs & { lean: Leng
           </table>
           <p className="mt-1 text-label text-ink2">
             <b className="font-semibold text-ink">
-              {lean.lean.isReal ? 'It leans on length: real.' : 'No lean on length beyond noise.'}
+              {lean.lean.isReal ? 'Length bias: real.' : 'No length bias beyond noise.'}
             </b>{' '}
             {lengthNote(known.ranked[at]!, lean, slope)}
           </p>

@@ -18,7 +18,7 @@ const BINS = 28;
 const CHART_BOTTOM_PX = 34;
 /** What lies below is drawn at the edge: a few pairs must not press the others together. */
 const LOWEST = -3;
-const NAMES = ['5 %', '25 %', 'median', '75 %', '95 %'];
+const NAMES = ['5%', '25%', 'median', '75%', '95%'];
 const noView = () => undefined;
 
 export interface ShownPairs {
@@ -69,7 +69,7 @@ export function MarginPanel({ data, known, at, keep, onChoose }: ShownPairs) {
     <Panel
       title="Margin"
       className="col-span-full"
-      subtitle={`reward of the chosen less reward of the rejected; bands hold 50 % and 90 % of the ${plural(size, 'pair')}; below 0 it ranks them wrong`}
+      subtitle={`reward of the chosen less reward of the rejected; bands hold 50% and 90% of the ${plural(size, 'pair')}; below 0 it ranks them wrong`}
     >
       <div className="grid gap-x-2 gap-y-[18px] tablet:grid-cols-[minmax(0,1fr)_180px] wide:grid-cols-[minmax(0,1fr)_250px]">
         <Chart

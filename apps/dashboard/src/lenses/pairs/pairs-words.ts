@@ -30,10 +30,10 @@ export function leanSentence({ lean, shorter, longer }: LengthLean): { claim: st
   if (!lean.isReal)
     return {
       claim: '',
-      rest: `No lean on length beyond noise: ${perCent(shorter.value, 0)} right where the chosen one is shorter, ${perCent(longer.value, 0)} where it is longer.`,
+      rest: `No length bias beyond noise: ${perCent(shorter.value, 0)} right where the chosen one is shorter, ${perCent(longer.value, 0)} where it is longer.`,
     };
   return {
-    claim: 'It leans on length:',
+    claim: 'Length bias:',
     rest: `right in ${perCent(shorter.value, 0)} where the chosen one is shorter, in ${perCent(longer.value, 0)} where it is longer (${points(lean)} points apart).`,
   };
 }
@@ -46,12 +46,12 @@ export function points({ value, half }: { value: number; half: number }): string
 /** Said when at least two evaluations came after it. */
 export function lastGainSentence(steps: readonly number[], lastGain: number): string {
   return lastGain < steps.length - 2
-    ? `No evaluation after step ${whole(steps[lastGain]!)} ranks more of them right beyond noise.`
+    ? `No evaluation after step ${whole(steps[lastGain]!)} is better beyond noise.`
     : '';
 }
 
 export function lengthNote(ranking: PairRanking, lean: LengthLean, slope: number): string {
-  const more = `${slope > 0 ? 'bring' : 'cost'} ${fixed(Math.abs(10 * slope), 2)} of reward`;
+  const more = `${slope > 0 ? 'raise' : 'lower'} the reward by ${fixed(Math.abs(10 * slope), 2)}`;
   const apart = Number.isFinite(lean.lean.value) ? `${points(lean.lean)} points apart. ` : '';
-  return `${apart}Ten words more ${more}. The better answer is ${lean.constantTakes} in ${perCent(lean.constant.value)} of these pairs, so a part of it is earned; what length alone cannot give is ${perCent(ranking.value - lean.constant.value)} of the pairs.`;
+  return `${apart}Ten more words ${more}. The better answer is ${lean.constantTakes} in ${perCent(lean.constant.value)} of these pairs, so part of this is justified; length alone doesn’t explain ${perCent(ranking.value - lean.constant.value)} of the pairs.`;
 }

@@ -203,7 +203,9 @@ function Distances({ data, named }: { data: StepData; named: Int32Array }) {
             ))
         }
       </SvgPlot>
-      <p className="mt-1 text-label text-ink2">Only chains with an error where one was named. 0: the very step.</p>
+      <p className="mt-1 text-label text-ink2">
+        Only chains with an error in which the model named one. 0: the exact step.
+      </p>
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function PositionPanel(props: { data: StepData; at: number; threshold: nu
     <Panel
       title="By position"
       className="col-span-full"
-      subtitle="a later step is more often wrong; a model can learn just that"
+      subtitle="later steps are wrong more often, and a model can learn just that"
     >
       <div className="grid gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-3">
         <div className="min-w-0">
@@ -146,7 +146,7 @@ export function PositionPanel(props: { data: StepData; at: number; threshold: nu
           </SvgPlot>
           <p className="mt-1 text-label text-ink2">
             Compared only with steps of the same position: position alone gets 0.500 by design. Filled: better than
-            chance beyond noise. Below: wrong steps of all steps there.
+            chance beyond noise. Below: wrong steps out of all steps there.
           </p>
         </div>
         {data.sources && <Sources data={data} named={named} />}

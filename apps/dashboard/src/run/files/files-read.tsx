@@ -106,13 +106,13 @@ export function FilesRead(props: {
         )}
         {percent.length > 0 && (
           <p className="mt-1 text-label text-ink2">
-            Logged in per cent, and shown as shares of 1: {percent.map(metricLabel).join(', ')}.
+            Logged in percent and shown as shares of 1: {percent.map(metricLabel).join(', ')}.
           </p>
         )}
         {testIsValidation && (
           <p className="mt-1 text-label text-ink2">
             This log has no validation set. Its test set was evaluated during training, so it is shown as the validation
-            set; what is chosen by it is no longer tested.
+            set; a checkpoint that is chosen by it has no independent test.
           </p>
         )}
         {unclearMatrices.length > 0 && (

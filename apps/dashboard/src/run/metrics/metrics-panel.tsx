@@ -208,7 +208,7 @@ export function percentNote(run: Run, metrics: readonly ShownMetric[]): string[]
   const percent = metrics.filter((metric) => run.about.percent?.includes(metric));
   if (percent.length === 0) return [];
   const isAll = percent.length === metrics.length;
-  return [`${isAll ? '' : `${percent.map(metricLabel).join(', ')}: `}logged in per cent, shown as shares of 1`];
+  return [`${isAll ? '' : `${percent.map(metricLabel).join(', ')}: `}logged in percent, shown as shares of 1`];
 }
 
 function scoreText(evaluation: Evaluation | undefined, metric: ShownMetric): string {

@@ -8,8 +8,6 @@ it('says beside the scores which of them the log has in per cent', () => {
   const run = emptyRun();
   expect(percentNote(run, ['eval/accuracy', 'eval/f1'])).toEqual([]);
   applyEvents(run, [{ type: 'about', about: { percent: ['eval/accuracy', 'train/accuracy'] } }]);
-  expect(percentNote(run, ['eval/accuracy'])).toEqual(['logged in per cent, shown as shares of 1']);
-  expect(percentNote(run, ['eval/accuracy', 'eval/f1'])).toEqual([
-    'Accuracy: logged in per cent, shown as shares of 1',
-  ]);
+  expect(percentNote(run, ['eval/accuracy'])).toEqual(['logged in percent, shown as shares of 1']);
+  expect(percentNote(run, ['eval/accuracy', 'eval/f1'])).toEqual(['Accuracy: logged in percent, shown as shares of 1']);
 });

@@ -45,9 +45,9 @@ it('offers to keep only a checkpoint that is saved, and shows why it was refused
   show({ kept: { ...keep!, checkpoint: null } });
   fireEvent.click(screen.getByTestId('stop'));
   expect(screen.queryByText(/and keep checkpoint/)).toBeNull();
-  hub.answer = { status: 409, body: { error: 'This run is over.' } };
+  hub.answer = { status: 409, body: { error: 'This run has ended.' } };
   fireEvent.click(screen.getByText('Stop'));
-  expect((await screen.findByRole('alert', { hidden: true })).textContent).toBe('This run is over.');
+  expect((await screen.findByRole('alert', { hidden: true })).textContent).toBe('This run has ended.');
   expect(hub.posts).toEqual([{ path: '/api/runs/a/stop', body: { id: 'a', keep: null } }]);
 });
 

@@ -72,7 +72,7 @@ function StopDialog({
       <h2 id="stop-title" className="mb-2 text-name wrap-anywhere">
         Stop {line.name}?
       </h2>
-      <p>Training saves a checkpoint after the step that it is at, and ends. It can be resumed from there.</p>
+      <p>Training saves a checkpoint after the current step and ends. It can be resumed from there.</p>
       {keep && <p className="mt-1.5 text-ink2">{keep.sentence}</p>}
       {error !== null && (
         <p role="alert" className="mt-2 text-act">

@@ -77,7 +77,7 @@ it('names a mistake with what may have been meant, and the rest still works', ()
   expect(mistakes('evl/f1>0.6')).toEqual([['Nothing is called “evl/f1”', 'eval/f1>0.6']]);
   expect(mistakes('something_else_entirely>1')).toEqual([['Nothing is called “something_else_entirely”', null]]);
   expect(mistakes('lr>fast')).toEqual([['“fast” is not a number', null]]);
-  expect(mistakes('optim>sgd')).toEqual([['“optim” is no number', 'optim=sgd']]);
+  expect(mistakes('optim>sgd')).toEqual([['“optim” isn’t a number', 'optim=sgd']]);
   expect(mistakes('state:asleep')[0]![0]).toContain('No state is called “asleep”');
   expect(found('evl/f1>0.6 gsm8k')).toEqual(['a']);
 });

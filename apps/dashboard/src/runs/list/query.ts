@@ -107,7 +107,7 @@ function comparison(
   const number = Number(wanted);
   if (column.isNumber && !Number.isFinite(number)) return { raw, text: `“${wanted}” is not a number`, instead: null };
   if (!column.isNumber && operator !== '=' && operator !== '!=')
-    return { raw, text: `“${name}” is no number`, instead: raw.replace(operator, '=') };
+    return { raw, text: `“${name}” isn’t a number`, instead: raw.replace(operator, '=') };
   return {
     text: `${titleOf(column)} ${SIGNS[operator] ?? operator} ${wanted}`,
     holds: (run) => {

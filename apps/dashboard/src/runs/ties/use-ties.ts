@@ -20,7 +20,7 @@ export interface Ties {
 
 /** A run that is being trained changes the question with each evaluation. */
 const ASK_AFTER_MS = 300;
-const NOTE = 'Ties are where the intervals overlap: not all of these runs keep predictions.';
+const NOTE = 'Runs tie where their intervals overlap, because not all of them keep predictions.';
 
 export function useTies({ rows, sort, columns }: ShownList): Ties {
   const contests = useMemo(() => contestsOf(rows, sort, columns), [rows, sort, columns]);

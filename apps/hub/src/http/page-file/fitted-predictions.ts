@@ -12,7 +12,7 @@ import { storedExamples } from '../../stored-predictions.ts';
 const SHARE_OF_EXAMPLES = 0.75;
 /** Around an answer: its path, quotes, commas. */
 const AROUND_BYTES = 300;
-const TOO_MUCH = 'they take too much room';
+const TOO_MUCH = 'they are too large';
 
 export interface FittedPredictions {
   answers: Record<string, PageFileAnswer>;
@@ -60,7 +60,7 @@ export async function fittedPredictions(runs: readonly LiveRun[], maxBytes: numb
     hasOthers ||= missing > 0;
   }
   if (runs.length > 1 && hasOthers)
-    found.leftOut.push('Predictions of other checkpoints than the ones to keep: the comparison needs only these.');
+    found.leftOut.push('Predictions of checkpoints other than the ones to keep, which the comparison doesn’t need.');
   return found;
 }
 

@@ -40,12 +40,12 @@ export async function fittedRuns(
     leftOut: [
       ...(thinned.length > 0
         ? [
-            `Most points between the lowest and the highest of each stretch of ${names(thinned)}: the file has at most ${Math.round(ALL_BUCKETS / 2 ** Math.max(...thinned.map(({ halvings }) => halvings)))} stretches a run.`,
+            `Points of ${names(thinned)} other than the lowest and highest of each interval: the file has at most ${Math.round(ALL_BUCKETS / 2 ** Math.max(...thinned.map(({ halvings }) => halvings)))} intervals per run.`,
           ]
         : []),
       ...fewer.map(
         ({ run, evaluations }) =>
-          `The confusion matrix of ${evaluations} evaluations of ${run.line.name}, spread over the run; their values are in the charts. Samples of all but the checkpoint to keep and the newest.`,
+          `The confusion matrices of ${evaluations} evaluations of ${run.line.name}, spread over the run (the charts have their values), and the samples of all but the checkpoint to keep and the newest.`,
       ),
     ],
   };

@@ -41,7 +41,7 @@ export async function pageDataOf(
     ? await fittedPredictions(runs, room)
     : {
         answers: {},
-        leftOut: ['Samples and predictions: whoever exported it left them out.'],
+        leftOut: ['Samples and predictions, which were left out when it was exported.'],
         without: new Set<string>(),
       };
   const leftOut = [...fitted.leftOut, ...found.leftOut];

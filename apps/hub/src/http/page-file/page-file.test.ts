@@ -166,9 +166,9 @@ it('never has more than 3 MB: points give way first, then texts, then evaluation
   // The lowest, the highest, the newest, and what isn't finite.
   expect(losses.values).toEqual(expect.arrayContaining([1, 1 / 3_000, 'NaN', 'Infinity']));
   expect(leftOut).toEqual([
-    expect.stringMatching(/^Most points between the lowest and the highest of each stretch of a:/),
-    'The texts of the examples of a: they take too much room.',
-    expect.stringMatching(/^The predictions of a at \d+ of 40 evaluations: they take too much room\.$/),
+    expect.stringMatching(/^Points of a other than the lowest and highest of each interval:/),
+    'The texts of the examples of a: they are too large.',
+    expect.stringMatching(/^The predictions of a at \d+ of 40 evaluations: they are too large\.$/),
   ]);
   const kept = Object.keys(data.answers).flatMap((path) => /\?step=(\d+)/.exec(path)?.[1] ?? []);
   expect(kept).toEqual(expect.arrayContaining(['75', '3000']));
@@ -192,7 +192,9 @@ it('a comparison holds the examples of one validation set once, and of each run 
   expect(data.answers['/api/runs/c/predictions?file=examples']).toHaveProperty('base64');
   expect(Object.keys(data.answers).filter((path) => path.includes('step='))).toHaveLength(3);
   expect(data.runs.map(({ hasNoPredictions }) => hasNoPredictions)).toEqual([false, false, false, true]);
-  expect(leftOut).toEqual(['Predictions of other checkpoints than the ones to keep: the comparison needs only these.']);
+  expect(leftOut).toEqual([
+    'Predictions of checkpoints other than the ones to keep, which the comparison doesn’t need.',
+  ]);
 });
 
 it('of many evaluations keeps the first, the last, the one to keep, and others evenly between, with samples of those shown first', () => {

@@ -54,7 +54,7 @@ export function missingPart(packageName: string, from: string = import.meta.url)
     : [];
   return addons.length > 0
     ? null
-    : 'its native library is not installed (the download at install failed or was skipped)';
+    : 'its native library is not installed (the download during installation failed or was skipped)';
 }
 
 /**
