@@ -16,5 +16,14 @@ export function parameterViews({ parameters }: ModelPlan, values: Float32Array):
 const LARGE = 5_000_000;
 
 export function isLarge(plan: ModelPlan): boolean {
-  return parameterCount(plan) + (plan.frozen ?? []).reduce((sum, { shape }) => sum + sizeOf(shape), 0) >= LARGE;
+  return parameterCount(plan) + frozenCount(plan) >= LARGE;
+}
+
+/** Of ten numbers at most one learns, as with adapters: adding up gradients costs little beside computing them. */
+export function isMostlyFrozen(plan: ModelPlan): boolean {
+  return frozenCount(plan) >= 9 * parameterCount(plan);
+}
+
+export function frozenCount({ frozen = [] }: ModelPlan): number {
+  return frozen.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

@@ -9,12 +9,13 @@ const MOST_TOKENS = 16_384;
 const MOST_TOKEN_PAIRS = 2 ** 22;
 
 /** A batch in pieces whose memory is bounded, however large the batch is. */
-export function inPieces(batch: MicroBatch): MicroBatch[] {
-  const { input } = batch;
+export function inPieces(batch: MicroBatch, mostTokens = MOST_TOKENS): MicroBatch[] {
+  const { input, objective } = batch;
+  const fewest = objective === 'pairwise' ? 2 : 1;
   const most =
     input.kind === 'bag'
       ? MOST_ROWS
-      : Math.max(1, Math.min(MOST_TOKENS / input.length, MOST_TOKEN_PAIRS / input.length ** 2));
+      : Math.max(fewest, Math.min(mostTokens / input.length, MOST_TOKEN_PAIRS / input.length ** 2));
   return input.size <= most ? [batch] : splitBatch(batch, Math.ceil(input.size / most));
 }
 

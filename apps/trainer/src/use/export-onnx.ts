@@ -7,7 +7,7 @@ import { exampleList } from '../data/example.ts';
 import type { Feeds } from '../models/micro-batch.ts';
 import { inferenceOn } from '../backends/open-inference.ts';
 import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
-import { inferenceGraph } from '../backends/onnx/model-graphs.ts';
+import { wholeGraph } from '../backends/onnx/model-graphs.ts';
 import { describeInputs } from './export-inputs.ts';
 import type { LoadedModel } from './load-model.ts';
 import { Scorer } from './score-solutions.ts';
@@ -36,7 +36,7 @@ export async function exportOnnx(model: LoadedModel, path: string): Promise<Expo
   const { plan } = model.reader;
   const feeds = await Promise.all(PROBES.map((examples) => feedsOf(model, examples)));
   const weights = model.weights.map(({ values }) => values);
-  const file = inferenceGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
+  const file = wholeGraph(plan, feeds[0]!, weights, { ...texts(model.description), source: 'rewardboard' });
   const difference = await differenceOf(model, file, feeds);
   if (typeof difference === 'number' && !(difference <= TOLERANCE))
     throw new BadInput(`${path}: not written, because its answers differ from the model's by up to ${difference}`);

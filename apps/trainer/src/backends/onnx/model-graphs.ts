@@ -11,10 +11,13 @@ import { OnnxGraph } from './onnx-graph.ts';
 /** Name of a parameter's gradient among the outputs. */
 export const gradientName = (parameter: string) => `gradient:${parameter}`;
 
+/** Where frozen weights are: given with each batch, or outside of the file, given once (`OnnxGraph.outside`). */
+export type FrozenWeights = 'inputs' | 'outside';
+
 /** @param feeds a batch as the model gets it; others may differ in the lengths that a batch decides */
-export function trainingGraph(plan: ModelPlan, objective: Objective, feeds: Feeds): Buffer {
+export function trainingGraph(plan: ModelPlan, objective: Objective, feeds: Feeds, frozen: FrozenWeights): Buffer {
   const { graph, operations } = begin(plan, feeds);
-  for (const { name, shape } of [...plan.parameters, ...(plan.frozen ?? [])]) graph.input(name, 'float32', shape);
+  addWeights(graph, plan, frozen);
   const loss = lossOf(operations, plan.logits<string>(operations), objective);
   const gradients = operations.gradientsOf(loss);
   graph.output(loss, 'loss', []);
@@ -22,22 +25,32 @@ export function trainingGraph(plan: ModelPlan, objective: Objective, feeds: Feed
   return graph.bytes('training');
 }
 
-/** @param weights in the order of the parameters: held by the file; left out: inputs */
-export function inferenceGraph(
+export function inferenceGraph(plan: ModelPlan, feeds: Feeds, frozen: FrozenWeights): Buffer {
+  const { graph, operations } = begin(plan, feeds);
+  addWeights(graph, plan, frozen);
+  graph.output(plan.logits<string>(operations), 'logits', ['answers']);
+  return graph.bytes('inference');
+}
+
+/** A file that has all that it needs. @param weights in the order of the parameters */
+export function wholeGraph(
   plan: ModelPlan,
   feeds: Feeds,
-  weights?: readonly Float32Array[],
-  metadata: Readonly<Record<string, string>> = {},
+  weights: readonly Float32Array[],
+  metadata: Readonly<Record<string, string>>,
 ): Buffer {
   const { graph, operations } = begin(plan, feeds);
-  for (const [i, { name, shape }] of plan.parameters.entries())
-    if (weights) graph.initializer(name, shape, weights[i]!);
-    else graph.input(name, 'float32', shape);
-  for (const { name, shape, read } of plan.frozen ?? [])
-    if (weights) graph.initializer(name, shape, read());
-    else graph.input(name, 'float32', shape);
+  for (const [i, { name, shape }] of plan.parameters.entries()) graph.initializer(name, shape, weights[i]!);
+  for (const { name, shape, read } of plan.frozen ?? []) graph.initializer(name, shape, read());
   graph.output(plan.logits<string>(operations), 'logits', ['answers']);
   return graph.bytes('inference', metadata);
+}
+
+function addWeights(graph: OnnxGraph, plan: ModelPlan, frozen: FrozenWeights): void {
+  for (const { name, shape } of plan.parameters) graph.input(name, 'float32', shape);
+  for (const { name, shape } of plan.frozen ?? [])
+    if (frozen === 'outside') graph.outside(name, shape);
+    else graph.input(name, 'float32', shape);
 }
 
 function begin(plan: ModelPlan, feeds: Feeds): { graph: OnnxGraph; operations: GraphOperations } {

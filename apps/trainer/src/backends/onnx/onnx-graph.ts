@@ -62,6 +62,22 @@ export class OnnxGraph {
     return name;
   }
 
+  /** Numbers that whoever opens the file has in memory, whole under the value's name. */
+  outside(name: string, shape: readonly number[]): string {
+    const entry = (key: string, value: string) =>
+      bytesField(13, Buffer.concat([bytesField(1, key), bytesField(2, value)]));
+    this.#initializers.push(
+      Buffer.concat([
+        ...shape.map((length) => integerField(1, length)),
+        integerField(2, ELEMENT_TYPES.float32),
+        bytesField(8, name),
+        entry('location', name),
+        integerField(14, 1),
+      ]),
+    );
+    return name;
+  }
+
   /** One number without a shape; equal ones are one. */
   float(value: number): string {
     return this.#constant(`f${value}`, () => tensor('', 'float32', [], bytesOf(Float32Array.of(value))));

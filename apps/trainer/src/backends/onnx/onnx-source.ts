@@ -2,15 +2,29 @@
 
 import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { FrozenWeights } from './model-graphs.ts';
 import { gradientName, inferenceGraph, trainingGraph } from './model-graphs.ts';
 import { dropoutMask } from '../dropout-mask.ts';
 import type { Randomness } from '../engine.ts';
 import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
 import type { GradientSum } from '../gradient-sum.ts';
 import type { Feeds, MicroBatch } from '../../models/micro-batch.ts';
+import type { FrozenPlan } from '../../models/model-plan.ts';
 import { objectiveFeeds } from '../../models/objective.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
-import { isLarge, parameterViews } from '../parameter-views.ts';
+import { frozenCount, isLarge, isMostlyFrozen, parameterViews } from '../parameter-views.ts';
+import { inPieces } from '../split-batch.ts';
+
+/**
+ * Tokens of a batch that one core takes at a time where few numbers learn: what the layers say of them stays in its cache, and the
+ * gradients of the pieces are quickly added.
+ */
+const TOKENS_IN_CACHE = 256;
+/**
+ * Frozen weights up to this size are laid out once for matrix products, for the passes forward and backward each; what a batch gives is
+ * laid out at each run. Larger models would need three times their memory.
+ */
+const MOST_PACKED_BYTES = 2 ** 29;
 
 export class OnnxSource implements GradientSource {
   readonly device = 'onnxruntime';
@@ -21,12 +35,36 @@ export class OnnxSource implements GradientSource {
   #places: { room: Float32Array; tensors: Record<string, Tensor | null> } | null = null;
   #bound: { values: Float32Array; feeds: Record<string, Tensor> } | null = null;
 
+  /** Threads of a session: a batch that is divided among threads gains more from them than its single operations would, unless the model is large. */
+  readonly #cores: number;
+  readonly #isMostlyFrozen: boolean;
+  readonly #frozen: FrozenWeights;
+
   constructor(runtime: OnnxRuntime, options: SourceOptions) {
     this.#runtime = runtime;
     this.#options = options;
+    this.#cores = isLarge(options.plan) ? (options.cores ?? availableParallelism()) : 1;
+    this.#isMostlyFrozen = isMostlyFrozen(options.plan);
+    this.#frozen = this.#isMostlyFrozen && 4 * frozenCount(options.plan) <= MOST_PACKED_BYTES ? 'outside' : 'inputs';
   }
 
   async gradient(
+    weights: Weights,
+    batch: MicroBatch,
+    share: number,
+    randomness: Randomness,
+    sum: GradientSum,
+  ): Promise<number> {
+    const pieces = this.#isMostlyFrozen ? inPieces(batch, TOKENS_IN_CACHE * this.#cores) : [batch];
+    let loss = 0;
+    for (const piece of pieces) {
+      const shareOfPiece = (share * piece.weights.length) / batch.weights.length;
+      loss += await this.#gradientOf(weights, piece, shareOfPiece, randomness, sum);
+    }
+    return loss;
+  }
+
+  async #gradientOf(
     weights: Weights,
     batch: MicroBatch,
     share: number,
@@ -38,7 +76,13 @@ export class OnnxSource implements GradientSource {
     const feeds = { ...plan.feeds(batch.input, mask), ...objectiveFeeds(batch, share) };
     const { room } = sum;
     const places = room && this.#placesIn(room);
-    const outputs = await this.#run('training', feeds, weights, () => trainingGraph(plan, objective, feeds), places);
+    const outputs = await this.#run(
+      'training',
+      feeds,
+      weights,
+      () => trainingGraph(plan, objective, feeds, this.#frozen),
+      places,
+    );
     if (places) sum.written();
     else sum.add(plan.parameters.map(({ name }) => outputs[gradientName(name)]!.data as Float32Array));
     return (outputs.loss!.data as Float32Array)[0]!;
@@ -47,7 +91,7 @@ export class OnnxSource implements GradientSource {
   async logits(weights: Weights, batch: MicroBatch): Promise<Float32Array> {
     const { plan } = this.#options;
     const feeds = plan.feeds(batch.input, null);
-    const outputs = await this.#run('inference', feeds, weights, () => inferenceGraph(plan, feeds));
+    const outputs = await this.#run('inference', feeds, weights, () => inferenceGraph(plan, feeds, this.#frozen));
     return outputs.logits!.data as Float32Array;
   }
 
@@ -67,8 +111,8 @@ export class OnnxSource implements GradientSource {
     let session = this.#sessions.get(key);
     if (!session) {
       session = this.#runtime.InferenceSession.create(graph(), {
-        // A batch that is divided among threads gains more from them than its single operations would, unless the model is large.
-        intraOpNumThreads: isLarge(this.#options.plan) ? (this.#options.cores ?? availableParallelism()) : 1,
+        intraOpNumThreads: this.#cores,
+        externalData: this.#frozen === 'outside' ? (this.#options.plan.frozen ?? []).map(dataOf) : [],
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
         // Between two batches, other threads than this one have nothing to wait for.
@@ -108,10 +152,20 @@ export class OnnxSource implements GradientSource {
       const views = parameterViews(plan, values);
       const feeds = [
         ...plan.parameters.map(({ name, shape }, i) => ({ name, shape, numbers: views[i]! })),
-        ...(plan.frozen ?? []).map(({ name, shape, read }) => ({ name, shape, numbers: read() })),
+        ...(this.#frozen === 'inputs' ? (plan.frozen ?? []) : []).map(({ name, shape, read }) => ({
+          name,
+          shape,
+          numbers: read(),
+        })),
       ].map(({ name, shape, numbers }) => [name, new this.#runtime.Tensor('float32', numbers, shape)] as const);
       this.#bound = { values, feeds: Object.fromEntries(feeds) };
     }
     return this.#bound.feeds;
   }
+}
+
+/** Weights where they lie: they must stay as long as the session, and do, because the plan keeps them. */
+function dataOf({ name, read }: FrozenPlan): { path: string; data: Uint8Array } {
+  const { buffer, byteOffset, byteLength } = read();
+  return { path: name, data: new Uint8Array(buffer, byteOffset, byteLength) };
 }
