@@ -1,5 +1,10 @@
-import { expect, it } from 'vitest';
-import { parseUntil } from './passes.ts';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startHub } from '@rewardboard/hub';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { environment } from './environment.ts';
+import { actionOf, parseUntil } from './passes.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -19,4 +24,40 @@ it('a link or token lasts until the end of a day, or some days from now, and a d
     ['367d', 'within 366 days'],
   ] as const)
     expect(() => parseUntil(text)).toThrow(why);
+});
+
+it('prints a new link with its addresses, and a new token with its secret', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'passes-'));
+  mkdirSync(join(folder, 'runs'));
+  const hub = await startHub({
+    version: '0.0.0-test',
+    port: 0,
+    host: '127.0.0.1',
+    directories: [join(folder, 'runs')],
+    boardDirectory: null,
+    stateDirectory: join(folder, 'state'),
+    share: true,
+    targets: [],
+    notice: () => {},
+  });
+  const before = environment.stateDirectory;
+  environment.stateDirectory = join(folder, 'state');
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  onTestFinished(async () => {
+    log.mockRestore();
+    environment.stateDirectory = before;
+    await hub.close();
+    rmSync(folder, { recursive: true });
+  });
+  const printed = async (kind: 'link' | 'token') => {
+    log.mockClear();
+    await actionOf(kind)('new', undefined, { name: 'Ann' });
+    return log.mock.calls.map(([line]) => String(line));
+  };
+  const pass = (what: string) =>
+    expect.stringMatching(new RegExp(`^[0-9a-f]{8} +${what} for Ann, created on [0-9-]{10}, valid until [0-9-]{10}$`));
+  const [link, ...urls] = await printed('link');
+  expect(link).toEqual(pass('read-only link'));
+  expect(urls).toContainEqual(expect.stringContaining(`:${hub.port}/#key=`));
+  expect(await printed('token')).toEqual([pass('token'), expect.stringMatching(/^[\w-]{32}$/)]);
 });

@@ -48,7 +48,7 @@ export function actionOf(kind: PassKind) {
       if (passes.length === 0) console.log(`No valid ${kind}. Create one with: rewardboard ${kind} new`);
     } else if (action === 'new') {
       const made = await ask(board, 'POST', path, { name, run, until, canEdit });
-      console.log(terminalLine(passText(made[kind] as Pass)));
+      console.log(terminalLine(passText((made.link ?? made.pass) as Pass)));
       for (const url of (made.urls as string[] | undefined) ?? []) console.log(terminalLine(url));
       if (kind === 'token') console.log(terminalLine(String(made.token)));
     } else {

@@ -76,7 +76,9 @@ function textOf({ runId, bytes, acknowledged, predictions, outcome, reason }: Se
     case 'stopped':
       return `stopped. The hub at ${hubUrl} has ${acknowledged ?? 0} of ${bytes} bytes of run ${runId}${files}; the same command sends the rest.`;
     case 'unreachable':
-      return `the hub at ${hubUrl} can't be reached (${reason ?? 'no answer'}). ${has}; the same command sends the rest.`;
+      return acknowledged === null
+        ? `the hub at ${hubUrl} can't be reached (${reason ?? 'no answer'}). Nothing was sent; the same command sends the run.`
+        : `the hub at ${hubUrl} can't be reached (${reason ?? 'no answer'}). ${has}; the same command sends the rest.`;
   }
 }
 

@@ -44,7 +44,7 @@ function routesOfKind(kind: PassKind, { access, share, now, linksWith, revoked }
           return refusal(409, (error as Error).message);
         }
         return json(
-          { [kind]: made.pass, ...(kind === 'link' ? { urls: linksWith(made.secret) } : { token: made.secret }) },
+          kind === 'link' ? { link: made.pass, urls: linksWith(made.secret) } : { pass: made.pass, token: made.secret },
           201,
         );
       },
