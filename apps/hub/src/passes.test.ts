@@ -207,6 +207,62 @@ it('of two trainers with one token, neither can append to the other’s run or e
   expect(readFileSync(join(next.stateDirectory, 'remote/hers/secret-hash'), 'utf8')).not.toContain('aaaa');
 });
 
+it('of two trainers with one token that show no secret, only the one that has the journal can go on, also after a restart', async () => {
+  const hub = await openHub({ share: true });
+  const token = { auth: { token: hub.ingestToken } };
+  const hers = { runId: 'hers', name: 'hers' };
+  const journal = Buffer.from(journalOf('hers', 100));
+  const kept = journal.length - 1000;
+  const alice = connectSender(hub, token);
+  await alice.emitWithAck('hello', hers);
+  await alice.emitWithAck('piece', { runId: 'hers', offset: 0, bytes: journal.subarray(0, kept) });
+  const end = Buffer.from('{"type":"end","outcome":"failed","reason":"forged","step":1}\n');
+  const copyOf = (at: OpenHub) => readFileSync(join(at.stateDirectory, 'remote/hers/events.jsonl'));
+  const tryToForge = async (at: OpenHub) => {
+    for (const how of [{}, { secret: 'b'.repeat(32) }, { again: true }]) {
+      const mallory = connectSender(at, token);
+      const reply = await mallory.emitWithAck('hello', { ...hers, ...how });
+      const from = (reply as { offset: number }).offset;
+      expect(from).toBeLessThan(kept);
+      // At the end, where nothing was asked for; byte by byte; and as much as is asked for.
+      for (const [offset, bytes] of [
+        [kept, end],
+        [from, journal.subarray(from, from + 1)],
+        [from, Buffer.from('?')],
+      ] as const)
+        expect(await mallory.emitWithAck('piece', { runId: 'hers', offset, bytes })).toEqual({ offset: from });
+      const forged = Buffer.concat([Buffer.alloc(5000, 'x'), end]);
+      expect(await mallory.emitWithAck('piece', { runId: 'hers', offset: from, bytes: forged })).toEqual({
+        error: expect.stringContaining('another trainer'),
+      });
+      expect(await mallory.emitWithAck('piece', { runId: 'hers', offset: kept, bytes: end })).toEqual({ offset: from });
+      mallory.disconnect();
+    }
+    expect(copyOf(at)).toEqual(journal.subarray(0, kept));
+  };
+  await tryToForge(hub);
+  expect(await alice.emitWithAck('hello', hers)).toMatchObject({ offset: kept });
+  alice.disconnect();
+  await hub.close();
+  const next = await openHub({ share: true, port: hub.port, folder: join(hub.stateDirectory, '..') });
+  await tryToForge(next);
+  // As an old trainer goes on: from where the hub asks.
+  const back = connectSender(next, token);
+  const { offset } = (await back.emitWithAck('hello', hers)) as { offset: number };
+  expect(await back.emitWithAck('piece', { runId: 'hers', offset, bytes: journal.subarray(offset) })).toEqual({
+    offset: journal.length,
+  });
+  expect(copyOf(next)).toEqual(journal);
+  back.disconnect();
+  // A newer version resumes it, and has a secret from then on.
+  const newer = connectSender(next, token);
+  const from = (await newer.emitWithAck('hello', { ...hers, secret: 'a'.repeat(32) })) as { offset: number };
+  await newer.emitWithAck('piece', { runId: 'hers', offset: from.offset, bytes: journal.subarray(from.offset) });
+  expect(await connectSender(next, token).emitWithAck('hello', hers)).toMatchObject({
+    error: expect.stringContaining('secret'),
+  });
+});
+
 it.each([
   ['links', { name: 7 }],
   ['links', { name: 'x'.repeat(61) }],

@@ -6,13 +6,14 @@ import { expect, it, vi } from 'vitest';
 import { Viewer, connectSender, openHub, temporaryFolder } from './testing/open-hub.ts';
 import { journalOf, linesOf, trainAt } from './testing/written-runs.ts';
 
+const hello = { runId: 'sent', name: 'sent', secret: 'its secret' };
 const until = { timeout: 20_000, interval: 20 };
 
 it('the second one follows what the first one receives, and receives the rest when the trainer comes to it', async () => {
   const [stateDirectory, first] = [await temporaryFolder(), await temporaryFolder()];
   const one = await openHub({ stateDirectory, folder: first });
   const sender = connectSender(one);
-  expect(await sender.emitWithAck('hello', { runId: 'sent', name: 'sent' })).toEqual({ offset: 0 });
+  expect(await sender.emitWithAck('hello', hello)).toEqual({ offset: 0 });
   let journal = Buffer.from(journalOf('sent', 4));
   await sender.emitWithAck('piece', { runId: 'sent', offset: 0, bytes: journal });
   const two = await openHub({ stateDirectory });
@@ -31,7 +32,7 @@ it('the second one follows what the first one receives, and receives the rest wh
 
   sender.disconnect();
   const other = connectSender(two);
-  expect(await other.emitWithAck('hello', { runId: 'sent', name: 'sent' })).toMatchObject({ offset: journal.length });
+  expect(await other.emitWithAck('hello', hello)).toMatchObject({ offset: journal.length });
   const last = Buffer.from(linesOf([trainAt(6)]));
   expect(await other.emitWithAck('piece', { runId: 'sent', offset: journal.length, bytes: last })).toMatchObject({
     offset: journal.length + last.length,

@@ -36,8 +36,10 @@ const put = (
 ): Promise<unknown> => sender.emitWithAck('prediction-piece', { runId: 'sent', name, offset, bytes, crc32: checksum });
 const kept = (hub: OpenHub, name = '') => join(hub.stateDirectory, 'remote/sent/predictions', name);
 
+const SECRET = 's'.repeat(32);
+
 async function hello(sender: Sender): Promise<void> {
-  const reply = await sender.emitWithAck('hello', { runId: 'sent', name: 'sent', predictions: true });
+  const reply = await sender.emitWithAck('hello', { runId: 'sent', name: 'sent', predictions: true, secret: SECRET });
   expect(reply).toMatchObject({ takesPredictions: true });
 }
 async function sendingHub(options: Parameters<typeof openHub>[0] = {}) {
@@ -146,14 +148,14 @@ it('no name leads elsewhere, no size is beyond the limits, and no piece is taken
     readdirSync(join(hub.stateDirectory, 'remote/sent'))
       .filter((name) => name !== 'sender')
       .sort(),
-  ).toEqual(['events.jsonl', 'predictions']);
+  ).toEqual(['events.jsonl', 'predictions', 'secret-hash']);
 });
 
 it('another trainer can neither list nor send, and guests read texts only where samples are shared', async () => {
   const { hub, sender } = await sendingHub({ share: true });
   const { body } = await askAsOwner(hub, 'POST', '/api/tokens', { name: 'mallory' });
   const mallory = connectSender(hub, { auth: { token: body.token as string } });
-  await mallory.emitWithAck('hello', { runId: 'sent', name: 'sent', predictions: true });
+  await mallory.emitWithAck('hello', { runId: 'sent', name: 'sent', predictions: true, secret: SECRET });
   expect(await list(mallory, [])).toEqual({ error: expect.stringContaining('hello') });
   await list(sender, listingOf(FILES));
   for (const [name, bytes] of Object.entries(FILES)) await put(sender, name, 0, bytes);

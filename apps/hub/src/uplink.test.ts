@@ -15,7 +15,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const until = { timeout: 40_000, interval: 20 };
 
 const hello = (sender: Sender, runId: string): Promise<UplinkReply> =>
-  sender.emitWithAck('hello', { runId, name: runId });
+  sender.emitWithAck('hello', { runId, name: runId, secret: `the secret of ${runId}` });
 const piece = (sender: Sender, runId: string, offset: number, bytes: Uint8Array): Promise<UplinkReply> =>
   sender.emitWithAck('piece', { runId, offset, bytes });
 
@@ -204,7 +204,9 @@ async function afterLoss(id: string, cut: (received: Buffer) => number) {
   const torn = kept.at(-1) === 10 ? '' : '\n';
   const rest = `${torn}${JSON.stringify(start)}\n${linesOf([11, 12, 13].map((step) => trainAt(step)))}`;
   const journal = Buffer.concat([kept, Buffer.from(rest)]);
-  expect(await sender.emitWithAck('hello', { runId: id, name: id, again: true })).toEqual({ offset: 0 });
+  expect(
+    await sender.emitWithAck('hello', { runId: id, name: id, secret: `the secret of ${id}`, again: true }),
+  ).toEqual({ offset: 0 });
   let at = 0;
   while (at < journal.length) {
     const reply = await piece(sender, id, at, journal.subarray(at, at + 170));
@@ -247,7 +249,8 @@ it.each([
 it('keeps 8 earlier copies of a run, and refuses a ninth: two trainings of one id take turns', async () => {
   const hub = await openHub();
   const sender = connectSender(hub);
-  const again = () => sender.emitWithAck('hello', { runId: 'turns', name: 'turns', again: true });
+  const again = () =>
+    sender.emitWithAck('hello', { runId: 'turns', name: 'turns', secret: 'the secret of turns', again: true });
   for (let copy = 0; copy <= 8; copy++) {
     expect(await again()).toEqual({ offset: 0 });
     await piece(sender, 'turns', 0, Buffer.from(linesOf([trainAt(copy + 1)])));

@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'no
 import { expect, it } from 'vitest';
 import { FollowedRoot } from './followed-root.ts';
 import type { IsDue } from './pace.ts';
-import { MAX_PAUSE_MS, Pace } from './pace.ts';
+import { MAX_DUE, MAX_PAUSE_MS, Pace } from './pace.ts';
 import { at, useFolder } from './testing/followed-folder.ts';
 
 useFolder();
@@ -62,6 +62,41 @@ it('spreads a thousand old files over its ticks', () => {
     const looks = Array.from({ length: 1_000 }, (_, i) => isDue(i, 0)).filter(Boolean).length;
     expect(looks).toBeLessThanOrEqual(8);
   }
+});
+
+it('looks at few of thousands that came a minute ago, at all within 32 s, and at each that changed a moment ago with each tick', () => {
+  const [pace, now] = [new Pace(TICK_MS), 1e12];
+  const [old, fresh] = [Array.from({ length: 10_000 }, (_, i) => i), Array.from({ length: 50 }, (_, i) => 10_000 + i)];
+  const lookedAt = new Set<number>();
+  const due: number[] = [];
+  for (let tick = 0; tick < 16 + MAX_PAUSE_MS / TICK_MS; tick++) {
+    const isDue = pace.next(now);
+    expect(fresh.filter((number) => isDue(number, now - 1_000))).toEqual(fresh);
+    const looks = old.filter((number) => isDue(number, now - 60_000));
+    // The first ticks find out how many there are.
+    if (tick < 16) continue;
+    due.push(looks.length);
+    for (const number of looks) lookedAt.add(number);
+  }
+  expect(Math.max(...due)).toBeLessThanOrEqual(MAX_DUE);
+  expect(lookedAt.size).toBe(old.length);
+  // Where few are left, they are soon looked at as often as before.
+  for (let tick = 0; tick < 16; tick++)
+    void old.slice(0, 40).filter(
+      (
+        (isDue) => (number) =>
+          isDue(number, now - 60_000)
+      )(pace.next(now)),
+    );
+  const looks = Array.from({ length: 16 }, () =>
+    old.slice(0, 40).map(
+      (
+        (isDue) => (number) =>
+          isDue(number, now - 60_000)
+      )(pace.next(now)),
+    ),
+  );
+  expect(looks.flat().filter(Boolean).length).toBe(4 * 40);
 });
 
 it('looks within 2 s at what it may not have read whole, and with each tick at what changed a moment ago', () => {

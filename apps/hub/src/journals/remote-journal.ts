@@ -79,8 +79,13 @@ export class RemoteJournal {
     await this.#moving;
     const length = this.#synced;
     if (length === 0) return { offset: 0 };
-    const sha256 = await this.#hash.of(length);
+    const sha256 = await this.hashOf(length);
     return { offset: length, ...(sha256 === null ? {} : { sha256 }) };
+  }
+
+  /** SHA-256 of the copy's first bytes; null where it has fewer. */
+  hashOf(length: number): Promise<string | null> {
+    return this.#hash.of(length);
   }
 
   /** The journal doesn't begin with this copy any more: the copy is kept under another name, and the journal comes from its beginning. */

@@ -1,6 +1,5 @@
 /** Runs that trainers send: their journals are kept below the state directory and read again after a restart. */
 
-import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { UplinkReply } from '@rewardboard/protocol';
 import type { Runs } from '../runs/runs.ts';
@@ -10,6 +9,8 @@ import { ReadAgain } from './read-again.ts';
 import type { RemotePredictions } from './remote-predictions.ts';
 import type { RemoteRun } from './remote-run.ts';
 import { firstToGiveWay } from './remote-run.ts';
+import type { SenderProof } from './sender-proof.ts';
+import { askForProof } from './sender-proof.ts';
 import { SentFolder } from './sent-folder.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -66,7 +67,8 @@ export class RemoteRuns {
       const run = this.#byId.get(id);
       if (run) this.#catchUp(id, run);
       else if (this.#unread.has(id)) continue;
-      else if (this.#byId.size < MAX_REMOTE_RUNS && this.#sizeOf(id) > 0) this.#isReceivedElsewhere(this.#open(id, id));
+      else if (this.#byId.size < MAX_REMOTE_RUNS && this.#folder.sizeOf(id) > 0)
+        this.#isReceivedElsewhere(this.#open(id, id));
     }
   }
 
@@ -75,8 +77,16 @@ export class RemoteRuns {
    * @param sender what its runs belong to: nobody else can continue or end them
    * @param again what is kept is not how its journal begins
    * @param secret of the run: two trainers may have the same token
+   * @param isProven this connection has shown that it has the run's journal
    */
-  async hello(id: string, name: string, sender: string, again = false, secret?: string): Promise<UplinkReply> {
+  async hello(
+    id: string,
+    name: string,
+    sender: string,
+    again = false,
+    secret?: string,
+    isProven = true,
+  ): Promise<UplinkReply & { proof?: SenderProof }> {
     const owner = this.#byId.get(id)?.sender ?? this.#folder.senderOf(id);
     if (owner !== null && !this.mayContinue(owner, sender))
       return { error: `Run ${id} belongs to another token. Send it with that token, or train in a new directory.` };
@@ -97,24 +107,45 @@ export class RemoteRuns {
     const run = this.#byId.get(id) ?? this.#open(id, name);
     if (!run) return { error: 'The hub cannot store a copy of this run. Its terminal shows why.' };
     if (run.sender !== sender) this.#folder.setSender(id, sender);
-    if (secret !== undefined) this.#folder.setSecret(id, secret);
+    const isAsked = !isProven && run.journal.length > 0 && !this.#folder.hasSecret(id);
+    if (secret !== undefined && !isAsked) this.#folder.setSecret(id, secret);
     run.sender = sender;
     run.isElsewhere = false;
     run.senders++;
     // The name of a new directory is on disk only when the one above it is.
     if (isNew) await syncDirectory(this.#folder.path);
-    const reply = await (again ? run.journal.beginAgain() : run.journal.standing());
+    const reply = await (isAsked
+      ? askForProof(this.#folder.pathOf(id), run.journal, again)
+      : again
+        ? run.journal.beginAgain()
+        : run.journal.standing());
     if (!('offset' in reply)) {
       this.goodbye(id);
       return reply;
     }
-    if (again) {
-      const copies = earlierCopies(this.#folder.pathOf(id));
-      run.copies = copies.length;
-      noteCopies(this.#runs, run.live, this.#now(), copies.length);
-    }
+    if (again && !isAsked) this.#beganAgain(id, run);
     run.live?.setUplink('connected');
     return reply;
+  }
+
+  /** The trainer's first piece, which shows whether it has the journal. */
+  async prove(id: string, proof: SenderProof, piece: { offset: number; bytes: Uint8Array }, secret?: string) {
+    const run = this.#byId.get(id);
+    const refusal = proof.take(piece.offset, piece.bytes);
+    if (!run || refusal) return { reply: refusal ?? { error: `Send hello for run ${id} first.` }, isProven: false };
+    if (secret !== undefined) this.#folder.setSecret(id, secret);
+    if (proof.isAnew) {
+      const reply = await run.journal.beginAgain();
+      if (!('offset' in reply)) return { reply, isProven: false };
+      this.#beganAgain(id, run);
+    }
+    return { reply: await run.journal.put(piece.offset, piece.bytes), isProven: true };
+  }
+
+  #beganAgain(id: string, run: RemoteRun): void {
+    const copies = earlierCopies(this.#folder.pathOf(id));
+    run.copies = copies.length;
+    noteCopies(this.#runs, run.live, this.#now(), copies.length);
   }
 
   /** A piece arrived other than it was sent. @returns how far the journal is kept: the trainer sends the rest again */
@@ -176,7 +207,7 @@ export class RemoteRuns {
   #catchUp(id: string, run: RemoteRun): void {
     if (run.senders > 0 || !run.journal.isIdle) return;
     const path = this.#folder.pathOf(id);
-    const [size, copies] = [this.#sizeOf(id), earlierCopies(path).length];
+    const [size, copies] = [this.#folder.sizeOf(id), earlierCopies(path).length];
     if (size === run.journal.length && copies === run.copies) return;
     if (size > run.journal.length && copies === 0 && run.copies === 0)
       try {
@@ -197,10 +228,6 @@ export class RemoteRuns {
     if (!run) return;
     run.isElsewhere = true;
     run.live?.setUplink(null);
-  }
-
-  #sizeOf(id: string): number {
-    return statSync(this.#folder.pathOf(id), { throwIfNoEntry: false })?.size ?? 0;
   }
 
   #ids(notice: (text: string) => void): string[] {

@@ -47,6 +47,11 @@ export class SentFolder {
     return statSync(this.pathOf(id), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
+  /** Of its journal. */
+  sizeOf(id: string): number {
+    return statSync(this.pathOf(id), { throwIfNoEntry: false })?.size ?? 0;
+  }
+
   /** Ids of the runs that are shown, the one that was written last first. */
   ids(): string[] {
     const entries = existsSync(this.#shown) ? readdirSync(this.#shown, { withFileTypes: true }) : [];
@@ -89,6 +94,10 @@ export class SentFolder {
     return (
       kept === null || (secret !== undefined && timingSafeEqual(hashOf(kept), hashOf(hashOf(secret).toString('hex'))))
     );
+  }
+
+  hasSecret(id: string): boolean {
+    return this.#read(id, SECRET) !== null;
   }
 
   /** The first one counts. */

@@ -6,6 +6,7 @@ import type { StopRequest, UplinkReply } from '@rewardboard/protocol';
 import type { Asker } from '../access/access.ts';
 import type { FollowedDirectories } from '../directories/followed-directories.ts';
 import type { RemoteRuns } from '../journals/remote-runs.ts';
+import type { SenderProof } from '../journals/sender-proof.ts';
 import { isRunId } from '../runs/run-id.ts';
 import { guard } from './guarded.ts';
 import { asListing, asPredictionPiece } from './prediction-messages.ts';
@@ -34,24 +35,30 @@ export interface Uplinks {
 }
 
 export function takeUplinks({ namespace, directories, remote, senderAt }: UplinksOptions): Uplinks {
-  /** What each trainer sends. */
-  const senders = new Map<UplinkSocket, ReadonlySet<string>>();
+  /** Whether a trainer sends a run. */
+  const senders = new Map<UplinkSocket, (runId: string) => boolean>();
   namespace.on('connection', (socket) => {
     /** Runs that this trainer sends. */
     const sent = new Set<string>();
-    senders.set(socket, sent);
+    /** Of those, the ones whose journal it has still to show, with the secret that it will need from then on. */
+    const unproven = new Map<string, { proof: SenderProof; secret: string | undefined }>();
+    const isSender = (runId: string) => sent.has(runId) && !unproven.has(runId);
+    senders.set(socket, isSender);
 
     const hello = async ({ runId, name, again, secret, predictions }: Hello): Promise<UplinkReply> => {
       if (!sent.has(runId) && sent.size >= MAX_RUNS_A_SENDER)
         return { error: `One connection can send at most ${MAX_RUNS_A_SENDER} runs.` };
       // The run's directory may be seconds old: it is searched for before a copy is begun.
       if (!sent.has(runId) && !directories.withJournalOf(runId)) await directories.look();
+      const isProven = isSender(runId);
+      unproven.delete(runId);
       if (sent.delete(runId)) remote.goodbye(runId);
       if (directories.withJournalOf(runId)) return { followed: true };
       const asker = senderAt(socket);
       if (!asker) return { error: 'The token is no longer valid.' };
-      const reply = await remote.hello(runId, name, asker.sender, again, secret);
+      const { proof, ...reply } = await remote.hello(runId, name, asker.sender, again, secret, isProven);
       if ('offset' in reply) sent.add(runId);
+      if (proof) unproven.set(runId, { proof, secret });
       if (!socket.connected && sent.delete(runId)) remote.goodbye(runId);
       return predictions && 'offset' in reply ? { ...reply, takesPredictions: true } : reply;
     };
@@ -59,7 +66,11 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
     const piece = async ({ runId, offset, bytes, checksum }: Piece): Promise<UplinkReply> => {
       if (!sent.has(runId)) return { error: `Send hello for run ${runId} first.` };
       if (checksum !== undefined && crc32(bytes) !== checksum) return remote.refuseDamaged(runId);
-      return remote.put(runId, offset, bytes);
+      const asked = unproven.get(runId);
+      if (!asked) return remote.put(runId, offset, bytes);
+      const { reply, isProven } = await remote.prove(runId, asked.proof, { offset, bytes }, asked.secret);
+      if (isProven && unproven.get(runId) === asked) unproven.delete(runId);
+      return reply;
     };
 
     guard(socket, {
@@ -83,7 +94,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
         const listing = asListing(value);
         if (!listing) return answer({ error: 'predictions takes { runId, files: [{ name, bytes, sha256 }] }.' });
         const { runId, files } = listing;
-        answer((sent.has(runId) && (await remote.predictionsOf(runId)?.list(files))) || { error: NO_HELLO });
+        answer((isSender(runId) && (await remote.predictionsOf(runId)?.list(files))) || { error: NO_HELLO });
       },
       async 'prediction-piece'(value, answer) {
         const part = asPredictionPiece(value);
@@ -92,7 +103,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
             error: `A piece of a prediction file is { runId, name, offset, bytes, crc32 } with at most ${MAX_PIECE_BYTES} bytes.`,
           });
         const { runId, name, offset, bytes, crc32: checksum } = part;
-        const copies = sent.has(runId) ? remote.predictionsOf(runId) : undefined;
+        const copies = isSender(runId) ? remote.predictionsOf(runId) : undefined;
         answer((await copies?.put(name, offset, bytes, checksum)) ?? { error: NO_HELLO });
       },
     });
@@ -105,7 +116,7 @@ export function takeUplinks({ namespace, directories, remote, senderAt }: Uplink
 
   return {
     async stop(runId, request) {
-      const asked = [...senders].filter(([, sent]) => sent.has(runId));
+      const asked = [...senders].filter(([, isSender]) => isSender(runId));
       const answers = asked.map(async ([socket]): Promise<unknown> =>
         socket
           .timeout(ANSWER_MS)

@@ -23,6 +23,9 @@ export function connectionReason(error: Error): string {
   const said = typeof description?.message === 'string' ? description.message : error.message;
   const status = STATUS.exec(said)?.[1];
   if (status === '403') return 'it refuses requests for this host (HTTP status 403)';
+  // What a board answers to another user of its machine, before it looks at anything else.
+  if (status === '400')
+    return 'it refuses the connection: it may serve another user of that machine, or be another server';
   if (status) return `HTTP status ${status}: there may be another server`;
   return said === 'timeout' ? 'no answer' : said;
 }
