@@ -92,6 +92,55 @@ test('keys and the pointer move threshold and evaluation, and the address brings
   expect(numbers.reduce((sum, count) => sum + count, 0)).toBe(240);
 });
 
+test('without a pointer: from the list to a run, its threshold, and back, and the run’s name stays in sight', async ({
+  place,
+  page,
+}) => {
+  writePredictedRun(join(place.directory, 'logs/learned'));
+  const { url } = await place.board('watch', 'logs', '--port', '0');
+  await page.goto(url);
+  await expect(page.getByTestId('run-row')).toHaveCount(1);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  const link = page.getByRole('link', { name: 'Threshold' });
+  await expect(link).toBeVisible();
+  const isOn = () => link.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 40 && !(await isOn()); presses++) await page.keyboard.press('Tab');
+  expect(await isOn()).toBe(true);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('journal')).toBeVisible();
+  await expect(page.getByTestId('passed-heading')).toHaveCount(0);
+  await page.getByTestId('threshold-handle').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(/t=0\.49/);
+  await page.keyboard.press('End');
+  await page.getByTestId('prediction').last().scrollIntoViewIfNeeded();
+  await expect(page.getByTestId('passed-heading')).toHaveText('learned');
+  // What takes the focus isn’t under a bar that stays.
+  await page.getByTestId('journal').focus();
+  const isHidden = await page.getByTestId('journal').evaluate((element) => {
+    const { left, top } = element.getBoundingClientRect();
+    return !element.contains(document.elementFromPoint(left + 20, Math.max(top, 0) + 20));
+  });
+  expect(isHidden).toBe(false);
+  // Alt and an arrow go back in the browser: no slider takes them.
+  for (const id of ['journal', 'threshold-handle', 'evaluation-bar']) {
+    const slider = page
+      .getByTestId(id)
+      .and(page.locator('button, [role=slider]'))
+      .or(page.getByTestId(id).getByRole('slider'));
+    const key = { key: 'ArrowLeft', altKey: true, bubbles: true, cancelable: true };
+    const isLeft = await slider
+      .first()
+      .evaluate((element, init) => element.dispatchEvent(new KeyboardEvent('keydown', init)), key);
+    expect(isLeft, id).toBe(true);
+  }
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('learned');
+  await page.goBack();
+  await expect(page.getByTestId('run-row')).toHaveCount(1);
+});
+
 test('an example can be read in full, marked as a label error, and texts are never markup', async ({ place, page }) => {
   await openThreshold(place, page);
   await page.getByTestId('prediction').first().getByRole('button').click();

@@ -20,7 +20,7 @@ export * from './series-ranges.ts';
 export { BEAT_MS, SILENCE_CHECK_MS, Silence } from './silence.ts';
 export * from './snapshot.ts';
 export * from './stop-request.ts';
-export { sourceName, sourceOfProgram } from './source-name.ts';
+export { programOfSource, sourceName, sourceOfProgram } from './source-name.ts';
 export * from './source-status.ts';
 export * from './unread.ts';
 export { unclearMatrixWords, unusedWords } from './unused-words.ts';

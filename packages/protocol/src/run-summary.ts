@@ -17,6 +17,8 @@ export interface RunSummary {
   stateReason: string;
   /** Where it comes from: "own journal", "TRL", "metrics_history.json" ... */
   source: string;
+  /** The program that wrote its log, or what kind of file it is where any program may have written it: "TRL", "Console output". */
+  program: string;
   /** Its files have been gone for a while: the list leaves it out, its page stays. */
   isUnlisted?: true;
   /** Directory as shown to a person: relative to what is watched. */

@@ -13,6 +13,11 @@ export function sourceOfProgram(program: string, source: string): string {
   return source === UPLINK || source.endsWith(BY_UPLINK) ? `${program}${BY_UPLINK}` : program;
 }
 
+/** The program alone, without how its run came. @param source of a run's summary */
+export function programOfSource(source: string): string {
+  return sourceName(source).replace(BY_UPLINK, '');
+}
+
 /** @param source of a run's summary: also the names of its log files, which stay as they are */
 export function sourceName(source: string): string {
   return Object.hasOwn(NAMES, source) ? NAMES[source]! : source;

@@ -21,6 +21,8 @@ export interface SourceStatus {
   error: string | null;
   /** The format's name for people: "Hugging Face trainer state". */
   label?: string;
+  /** The program that writes such files, where no other does. */
+  program?: string;
   /** Its highest step. */
   lastStep?: number | null;
   /** Its last change, ms since 1970 by the file system's clock, */

@@ -22,6 +22,7 @@ const SETS = /"test_sets"\s*:\s*\[([^[\]]*)\]/;
 export const catboostTraining: Format = {
   id: 'catboost-training',
   label: 'CatBoost training',
+  program: 'CatBoost',
   unit: 'record',
   matches: (fileName) => fileName === 'catboost_training.json',
   open: (context) => new CatboostReader(context),

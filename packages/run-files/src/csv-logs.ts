@@ -16,7 +16,7 @@ const NAME = /\.(csv|tsv|log|txt)$/i;
 
 /** @param isCopy people make tables of numbers that others wrote: those win, if they are there */
 function table(
-  format: Pick<Format, 'id' | 'label' | 'isFreelyNamed'>,
+  format: Pick<Format, 'id' | 'label' | 'program' | 'isFreelyNamed'>,
   is: (header: TableHeader) => boolean,
   isCopy = false,
 ): Format {
@@ -39,11 +39,11 @@ function table(
 const isPlain = ({ separator, long }: TableHeader) => separator !== ' ' && !long;
 
 export const lightningCsv = table(
-  { id: 'lightning-csv', label: 'Lightning metrics', isFreelyNamed: true },
+  { id: 'lightning-csv', label: 'Lightning metrics', program: 'Lightning', isFreelyNamed: true },
   (header) => header.names.includes('epoch') && header.names.includes('step') && isPlain(header),
 );
 export const kerasCsv = table(
-  { id: 'keras-csv', label: 'Keras CSV log', isFreelyNamed: true },
+  { id: 'keras-csv', label: 'Keras CSV log', program: 'Keras', isFreelyNamed: true },
   (header) => header.names[0] === 'epoch' && header.columns.step < 0 && isLogHeader(header) && isPlain(header),
 );
 export const csv = table({ id: 'csv', label: 'Table of metrics', isFreelyNamed: true }, isLogHeader, true);

@@ -104,6 +104,8 @@ export interface Format {
   isRunWhenEmpty?: true;
   /** People choose the names of these files, often after the run: several in one directory are several runs. */
   isFreelyNamed?: true;
+  /** The program that writes such files, where no other does: "Lightning". */
+  program?: string;
   /** Of a tracker that keeps a run in many files: it is named in their place. */
   sourceName?: string;
   /** Damage is counted in records: there are no lines, or their numbers mean nothing. Lines when absent. */

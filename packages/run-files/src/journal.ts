@@ -17,6 +17,7 @@ export function journalLine(event: RunEvent): string {
 export const journal: Format = {
   id: 'journal',
   label: 'Journal',
+  program: 'rewardboard trainer',
   isSelfContained: 'lines',
   matches: (fileName) => fileName === 'events.jsonl',
   open() {

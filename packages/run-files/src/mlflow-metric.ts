@@ -17,6 +17,7 @@ const BEGINNING = /^\d{0,14}$|^\d{12,14} [\d.eE+-]{0,40}$|^\d{12,14} [\d.eE+-]{1
 export const mlflowMetric: Format = {
   id: 'mlflow-metric',
   label: 'MLflow metric',
+  program: 'MLflow',
   sourceName: 'MLflow',
   isSelfContained: 'lines',
   recognizes: ({ text }) => WHOLE_LINES.test(text) || (BEGINNING.test(text) && 'wait'),

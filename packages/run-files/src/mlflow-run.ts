@@ -22,6 +22,7 @@ export const RUN_NAME_TAG = 'mlflow.runName';
 export const mlflowRun: Format = {
   id: 'mlflow-run',
   label: 'MLflow run',
+  program: 'MLflow',
   sourceName: 'MLflow',
   unit: 'record',
   isAside: true,

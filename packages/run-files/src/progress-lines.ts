@@ -17,6 +17,7 @@ const NO_METRICS = new Set(['current_steps', 'total_steps', STEP_OF_PLAN, 'epoch
 export const progressLines: Format = {
   id: 'progress-lines',
   label: 'LLaMA-Factory or ms-swift log',
+  program: 'LLaMA-Factory or ms-swift',
   isSelfContained: 'lines',
   mayBeNamed: /\.jsonl$/i,
   recognizes({ text, bytes }) {

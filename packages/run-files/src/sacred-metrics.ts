@@ -16,6 +16,7 @@ const BEGINNING = /^\s*(?:\{\s*(?:"[^"\\]{0,200}(?:"(?::\s*(?:\{\s*(?:"(?:[a-z]{
 export const sacredMetrics: Format = {
   id: 'sacred-metrics',
   label: 'Sacred metrics',
+  program: 'Sacred',
   unit: 'record',
   mayBeNamed: /^metrics\.json$/,
   recognizes: ({ text }) => HEAD.test(text) || (BEGINNING.test(text) && 'wait'),

@@ -15,6 +15,7 @@ const OF_MACHINE = '__swanlab__';
 export const swanlab: Format = {
   id: 'swanlab',
   label: 'SwanLab run',
+  program: 'SwanLab',
   unit: 'record',
   matches: (fileName) => fileName.endsWith('.swanlab'),
   // The index of older versions is a database.

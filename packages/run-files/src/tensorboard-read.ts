@@ -25,6 +25,7 @@ const ARGUMENTS_TAG = 'args/text_summary';
 export const tensorboard: Format = {
   id: 'tensorboard',
   label: 'TensorBoard events',
+  program: 'TensorBoard',
   isSelfContained: 'records',
   unit: 'record',
   isOfOneSplit: true,

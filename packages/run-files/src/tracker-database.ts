@@ -23,6 +23,7 @@ export type RunOf = (id: SqliteValue) => DatabaseRun | null;
 interface Store {
   id: string;
   label: string;
+  /** Also the program that writes them. */
   sourceName: string;
   /** Tables that it is recognized by. */
   tables: readonly string[];

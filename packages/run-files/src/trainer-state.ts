@@ -27,6 +27,7 @@ const STEPS_MADE = /"global_step"\s*:\s*(\d{1,15})/;
 export const trainerState: Format = {
   id: 'trainer-state',
   label: 'Hugging Face trainer state',
+  program: 'Hugging Face',
   matches: (fileName) => fileName === 'trainer_state.json',
   unit: 'record',
   repeatsHistory: true,

@@ -27,6 +27,7 @@ const CALLS = '_step';
 export const wandb: Format = {
   id: 'wandb',
   label: 'W&B run',
+  program: 'W&B',
   unit: 'record',
   matches: (fileName) => fileName.endsWith('.wandb'),
   recognizes: ({ bytes }) => WANDB_FILE.head.every((byte, i) => bytes[i] === byte),

@@ -5,6 +5,7 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Chart as ReactChart } from 'react-chartjs-2';
 import { onThemeChange } from '../theme/theme.ts';
+import { isBrowsers } from '../parts/browser-keys.ts';
 import { withAxis } from './axis-by-hand.ts';
 import { usePageAxes } from './axis-context.ts';
 import { AxisForm } from './axis-form.tsx';
@@ -131,6 +132,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
       event.preventDefault();
       return props.onView(zoomed);
     }
+    if (isBrowsers(event)) return;
     const way = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     if (way === 0 || steps.length === 0) return;
     event.preventDefault();
@@ -180,7 +182,7 @@ function keyView(event: KeyboardEvent, { x, toX, toStep }: ChartModel, crosshair
         : event.shiftKey && event.key.startsWith('Arrow')
           ? 1
           : null;
-  if (scale === null || event.ctrlKey || event.metaKey) return null;
+  if (scale === null || isBrowsers(event)) return null;
   if (scale === 1) {
     const by = event.key === 'ArrowLeft' ? -width / 4 : event.key === 'ArrowRight' ? width / 4 : null;
     return by === null ? null : [toStep(x.min + by), toStep(x.max + by)];

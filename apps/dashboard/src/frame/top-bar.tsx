@@ -10,6 +10,8 @@ import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { Commands } from './commands.tsx';
 import { KeyList } from './key-list.tsx';
 import { pageKind } from './page-keys.ts';
+import type { PageKind } from './page-keys.ts';
+import { usePassedHeading } from './passed-heading.ts';
 
 const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
   connecting: 'Connecting to hub …',
@@ -20,23 +22,36 @@ const CONNECTION_WORDS: Record<ConnectionState['kind'], string> = {
   file: 'In a file',
 };
 
+/** Pages of one run, long enough to lose sight of its name. */
+const STAYING: ReadonlySet<PageKind> = new Set(['run', 'threshold', 'lenses']);
+
 export function TopBar({ connection }: { connection: ConnectionState }) {
   const path = usePathname();
   const page = pageKind(path);
   const isList = page === 'list';
+  const passed = usePassedHeading();
   return (
-    <header className="flex h-11 items-center gap-3 border-b border-rule tablet:gap-5">
+    <header
+      className={`flex h-11 items-center gap-3 border-b border-rule tablet:gap-5 ${STAYING.has(page) ? 'staying bg-paper tablet:sticky tablet:top-0 tablet:z-30' : ''}`}
+    >
       <PageLink href="/" className="font-bold tracking-[0.1px] no-underline">
         rewardboard
       </PageLink>
-      <nav aria-label="Pages" className="max-tablet:hidden">
+      <nav aria-label="Pages" className="flex min-w-0 gap-4 max-tablet:hidden">
         <PageLink href="/" className={isList ? '' : 'text-ink2'} aria-current={isList ? 'page' : undefined}>
           Runs
         </PageLink>
-        {page === 'compare' && (
-          <span className="ml-4" aria-current="page">
-            Compare
-          </span>
+        {page === 'compare' && <span aria-current="page">Compare</span>}
+        {passed !== null && (
+          <button
+            type="button"
+            className="cut font-semibold"
+            title={`${passed}: back to the top`}
+            data-testid="passed-heading"
+            onClick={() => window.scrollTo({ top: 0 })}
+          >
+            {passed}
+          </button>
         )}
       </nav>
       <div className="ml-auto flex items-center gap-3.5 whitespace-nowrap text-ink2">

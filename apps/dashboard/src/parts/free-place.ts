@@ -10,12 +10,12 @@ export interface Place {
 /** px that a curve keeps from a label. */
 const ENOUGH = 3;
 
-/** The first place that the curve keeps away from, otherwise the one that it comes least near. @param curve points in px, from left to right */
-export function freePlace(places: readonly Place[], curve: readonly (readonly [number, number])[]): Place {
+/** The first place that the curves keep away from, otherwise the one that they come least near. @param curves points in px, from left to right */
+export function freePlace(places: readonly Place[], ...curves: (readonly (readonly [number, number])[])[]): Place {
   let best = places[0]!;
   let most = -Infinity;
   for (const place of places) {
-    const gap = gapOf(place, curve);
+    const gap = Math.min(...curves.map((curve) => gapOf(place, curve)));
     if (gap >= ENOUGH) return place;
     if (gap > most) [best, most] = [place, gap];
   }

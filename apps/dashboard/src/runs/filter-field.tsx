@@ -46,7 +46,7 @@ export function FilterField({ field, value, columns, runs, onChange }: FieldProp
     input.focus();
   };
   return (
-    <div className="relative min-w-[240px] flex-[1_1_380px] tablet:max-w-[620px]">
+    <div className="relative min-w-[240px] flex-[1_1_300px] tablet:max-w-[620px]">
       <label className="sr-only" htmlFor="filter">
         Filter runs
       </label>

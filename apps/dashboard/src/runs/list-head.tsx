@@ -49,7 +49,14 @@ export function ListHead({ fitted, columns, sort, selection, shown, actions }: H
         </div>
         <PlainHead id={BY_ATTENTION} text="Verdict" sort={sort} actions={actions} />
         {fitted.columns.map((column) => (
-          <ColumnHead key={column.id} column={column} columns={columns} sort={sort} actions={actions} />
+          <ColumnHead
+            key={column.id}
+            column={column}
+            columns={columns}
+            isNarrow={fitted.isNarrow}
+            sort={sort}
+            actions={actions}
+          />
         ))}
         <div role="columnheader">
           <span className="sr-only">More</span>
@@ -79,11 +86,13 @@ function PlainHead({ id, text, sort, actions }: { id: string; text: string; sort
 function ColumnHead({
   column,
   columns,
+  isNarrow,
   sort,
   actions,
 }: {
   column: Column;
   columns: Columns;
+  isNarrow: boolean;
   sort: string;
   actions: HeadActions;
 }) {
@@ -93,7 +102,7 @@ function ColumnHead({
   if (id === CURVE)
     return (
       <div role="columnheader" className="list-th">
-        <span className="list-title">Validation loss</span>
+        <span className="list-title whitespace-nowrap">{isNarrow ? 'Val. loss' : 'Validation loss'}</span>
       </div>
     );
   const first = better === 'up' || id === 'started' || id === 'updated' ? `-${id}` : id;

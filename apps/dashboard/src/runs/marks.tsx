@@ -33,7 +33,12 @@ export function Curves({
     const values = run.spark.values.map(Number);
     return values.filter(Number.isFinite).length > 1 ? [{ run, values }] : [];
   });
-  if (curves.length === 0) return <span className="text-label text-ink3">none in this log</span>;
+  if (curves.length === 0)
+    return (
+      <span className="text-label text-ink3">
+        none<span className="max-middle:sr-only"> in this log</span>
+      </span>
+    );
   const all = curves.flatMap(({ values }) => values.filter(Number.isFinite));
   const [lowest, highest] = [Math.min(...all), Math.max(...all)];
   const isSteep = range === null && lowest > 0 && highest / lowest > STEEP;

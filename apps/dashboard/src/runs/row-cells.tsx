@@ -42,8 +42,8 @@ export function RunName({ run, seedOf }: { run: RunLine; seedOf: string | null }
         title={`${run.directory}: ${run.name}`}
         className="run-name"
       >
-        {seedOf === null && directory !== '' && <span className="font-normal text-ink3">{directory}</span>}
-        {seedOf ?? run.name}
+        {seedOf === null && directory !== '' && <span className="run-place font-normal text-ink3">{directory}</span>}
+        <span className="run-own">{seedOf ?? run.name}</span>
       </Link>
       {run.tags.slice(0, MAX_TAGS_SHOWN).map((tag) => (
         <span key={tag} className="tag">
@@ -205,7 +205,7 @@ function spanOf(group: GroupRow, column: Column): string | null {
 }
 
 function titleOf(column: Column, run: RunLine, group: GroupRow | null): string | undefined {
-  if (column.kind !== 'metric') return undefined;
+  if (column.kind !== 'metric') return column.isNumber || group ? undefined : String(column.valueOf(run) ?? '');
   if (group) {
     const values = group.runs.map((one) => column.valueOf(one)).filter((value) => typeof value === 'number');
     if (values.length < 2) return undefined;

@@ -11,8 +11,10 @@ import type { ListQuery, ListedPrediction } from '../predictions/prediction-list
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
 import { currentPalette, onThemeChange } from '../theme/theme.ts';
 import { plural, whole } from '../words/format-number.ts';
+import { isBrowsers } from '../parts/browser-keys.ts';
 import { JournalReading } from './journal-reading.tsx';
 import type { Pointed } from './journal-reading.tsx';
+import { kindPlaces } from './kind-places.ts';
 import { rasterRow, rgbOf } from './journal-raster.ts';
 
 const HEIGHT = 176;
@@ -48,6 +50,7 @@ export const JournalPanel = memo(function JournalPanel(props: {
   const inner = Math.max(1, width - left);
   const rowHeight = rowHeightOf(steps.length);
   const height = rowHeight * steps.length;
+  const kinds = kindPlaces(PATHS, counts, inner);
   const shownRow = steps.indexOf(props.shownStep);
   const n = order.length;
   const pathAt = (at: number) => {
@@ -61,6 +64,7 @@ export const JournalPanel = memo(function JournalPanel(props: {
     return at >= 0 && at < n ? { row, at } : null;
   };
   const onKey = (event: KeyboardEvent) => {
+    if (isBrowsers(event)) return;
     const now = pointed ?? { row: Math.max(0, shownRow), at: 0 };
     const by = event.shiftKey ? Math.ceil(n / 50) : 1;
     const next = {
@@ -82,7 +86,7 @@ export const JournalPanel = memo(function JournalPanel(props: {
       id="journal"
       title="Journal of every example"
       subtitle={`each column is one of ${plural(n, 'example')}, each row an evaluation; full height and blue: right; half height and red: wrong; strong: sure`}
-      className="col-span-full scroll-mt-24"
+      className="col-span-full scroll-mt-2"
     >
       <JournalReading {...props} pointed={pointed} shownRow={shownRow} />
       <div ref={box} className="min-w-0">
@@ -128,27 +132,33 @@ export const JournalPanel = memo(function JournalPanel(props: {
           </div>
         </div>
         <div
-          className="mt-[3px] flex text-label leading-4 max-tablet:flex-wrap"
-          style={hasLabels ? { paddingLeft: left } : undefined}
+          className="relative mt-[3px] flex text-label leading-4 max-tablet:flex-wrap tablet:h-11"
           role="group"
           aria-label="Kinds of path"
         >
-          {PATHS.map((kind, i) => (
-            <button
-              key={kind}
-              type="button"
-              className="mr-0.5 min-h-9 min-w-0 overflow-hidden border-t-2 border-ink2 py-[5px] pr-1.5 text-left text-ellipsis whitespace-nowrap text-ink2 hover:bg-hover aria-pressed:border-t-4 aria-pressed:border-ink aria-pressed:bg-hover aria-pressed:pt-[3px] max-tablet:mb-1 max-tablet:w-[48%]!"
-              style={{ width: `${(100 * counts[i]!) / n}%` }}
-              title={`${kind}: ${whole(counts[i]!)}`}
-              aria-pressed={path === kind}
-              disabled={counts[i] === 0}
-              hidden={counts[i] === 0}
-              onClick={() => onPath(path === kind ? null : kind)}
-            >
-              <b className="block font-semibold text-ink">{whole(counts[i]!)}</b>
-              {kind.charAt(0).toUpperCase() + kind.slice(1)}
-            </button>
-          ))}
+          {PATHS.map((kind, i) => {
+            const { from, width: columns, nameFrom, nameWidth } = kinds[i]!;
+            return (
+              <button
+                key={kind}
+                type="button"
+                className="group/kind mr-0.5 min-h-9 min-w-0 overflow-hidden py-[5px] pr-1.5 text-left text-ellipsis whitespace-nowrap text-ink2 hover:bg-hover aria-pressed:bg-hover max-tablet:mb-1 max-tablet:w-[48%]! max-tablet:border-t-2 max-tablet:border-ink2 max-tablet:aria-pressed:border-ink tablet:absolute tablet:top-0 tablet:overflow-visible"
+                style={{ left: left + nameFrom, width: nameWidth }}
+                title={`${kind}: ${whole(counts[i]!)}`}
+                aria-pressed={path === kind}
+                disabled={counts[i] === 0}
+                hidden={counts[i] === 0}
+                onClick={() => onPath(path === kind ? null : kind)}
+              >
+                <i
+                  className="absolute top-0 h-0.5 bg-ink2 group-aria-pressed/kind:h-1 group-aria-pressed/kind:bg-ink max-tablet:hidden"
+                  style={{ left: from - nameFrom, width: Math.max(1, columns - 2) }}
+                />
+                <b className="block font-semibold text-ink">{whole(counts[i]!)}</b>
+                {kind.charAt(0).toUpperCase() + kind.slice(1)}
+              </button>
+            );
+          })}
         </div>
       </div>
       <p className="sr-only">

@@ -67,7 +67,7 @@ export const PredictionsPanel = memo(function PredictionsPanel(props: {
       id="predictions"
       title="Predictions"
       subtitle={`${of} of the validation set at step ${whole(query.step)}`}
-      className="col-span-full scroll-mt-24"
+      className="col-span-full scroll-mt-2"
       controls={
         <div className="choice" role="group" aria-label="Cell">
           {CELLS.map((cell) => (

@@ -5,6 +5,7 @@ import { countsAtThreshold, scoresOf } from '@rewardboard/metrics';
 import type { CurveBand } from '@rewardboard/metrics';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
+import { freePlace } from '../parts/free-place.ts';
 import { Panel } from '../parts/panel.tsx';
 import { bandPath, linePath } from '../parts/svg-path.ts';
 import type { EvaluationDetail, EvaluationSummary } from '../predictions/prediction-book.ts';
@@ -84,13 +85,12 @@ export const RankingPanel = memo(function RankingPanel(props: {
                   strokeDasharray="1.5 3"
                 />
                 <BandedCurve place={place} band={ranking.precisionBand} {...ranking.precision} />
-                <text
-                  x={place.left + 4}
-                  y={share > 0.15 ? place.y(share) + 14 : place.y(share) - 6}
-                  className="halo fill-ink3"
-                >
-                  always “{classes.positive}” {decimal(share)}
-                </text>
+                <ConstantName
+                  place={place}
+                  share={share}
+                  curve={ranking.precision}
+                  name={`always “${classes.positive}”`}
+                />
                 <ThresholdDot place={place} at={at} x={recall} y={precision} />
               </>
             )}
@@ -125,6 +125,40 @@ function Figure(props: { title: string; value: string; note: string; children: R
       {props.children}
       <p className="mt-1 text-label text-ink2">{props.note}</p>
     </div>
+  );
+}
+
+/** px that a character of it takes, in the font of ticks. */
+const CHARACTER_PX = 5.6;
+const NAME_HEIGHT = 11;
+
+/** The name of a dotted line, where the curve doesn't strike it. */
+function ConstantName(props: {
+  place: UnitPlace;
+  share: number;
+  name: string;
+  curve: { x: Float64Array; y: Float64Array };
+}) {
+  const { place, share, curve } = props;
+  const text = `${props.name} ${decimal(share)}`;
+  const width = CHARACTER_PX * text.length;
+  const middle = (place.left + place.right - width) / 2;
+  const places = [place.y(share) + 14, place.y(share) - 4]
+    .filter((bottom) => bottom <= place.bottom && bottom - NAME_HEIGHT >= place.top)
+    .flatMap((bottom) =>
+      [place.left + 10, middle, place.right - width - 4].map((left) => ({
+        left,
+        right: left + width,
+        top: bottom - NAME_HEIGHT,
+        bottom,
+      })),
+    );
+  const points = Array.from(curve.x, (x, i) => [place.x(x), place.y(curve.y[i]!)] as const);
+  const { left, bottom } = freePlace(places, points);
+  return (
+    <text x={left} y={bottom - 1} className="halo fill-ink3">
+      {text}
+    </text>
   );
 }
 

@@ -167,7 +167,7 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
                 id="journal"
                 title="Journal of every example"
                 subtitle={`reading ${whole(predictions.summaries.length)} of ${plural(steps.length, 'evaluation')}`}
-                className="col-span-full scroll-mt-24"
+                className="col-span-full scroll-mt-2"
               >
                 {/* As high as the raster with its kinds, so that nothing below it moves. */}
                 <div style={{ height: journalHeight(steps.length) }} />

@@ -8,6 +8,7 @@ import { PlotMenu } from '../chart/plot-menu.tsx';
 import { useWidth } from '../parts/use-width.ts';
 import type { EvaluationDetail } from '../predictions/prediction-book.ts';
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
+import { isBrowsers } from '../parts/browser-keys.ts';
 import { CostPlot, costScaleOf } from './cost-plot.tsx';
 import { HistogramPlot } from './histogram-plot.tsx';
 import { thresholdCsv } from './plot-tables.ts';
@@ -64,6 +65,7 @@ export function ThresholdPlots(props: {
     if (to !== at) onChange(to);
   };
   const onKey = (event: KeyboardEvent) => {
+    if (isBrowsers(event)) return;
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
     const to =
       event.key === 'Home' ? 0 : event.key === 'End' ? THRESHOLD_STEPS : by && at + by * (event.shiftKey ? 5 : 1);
@@ -107,7 +109,7 @@ export function ThresholdPlots(props: {
           top={SCORES_TOP}
           height={SCORES_HEIGHT}
         />
-        <CostPlot costs={costs} {...place} top={COST_TOP} height={COST_HEIGHT} />
+        <CostPlot costs={costs} {...place} top={COST_TOP} height={COST_HEIGHT} line={line} />
         <line x1={left} x2={left + inner} y1={HEIGHT - AXIS + 6} y2={HEIGHT - AXIS + 6} className="stroke-rule2" />
         {TICKS.map((tick) => (
           <text key={tick} x={x(tick)} y={HEIGHT - 4} textAnchor="middle" className="fill-ink3">

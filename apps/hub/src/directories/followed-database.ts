@@ -222,6 +222,7 @@ export class FollowedDatabase {
         path: this.path,
         format: store.id,
         label: store.label,
+        program: store.sourceName,
         unit: 'record',
         size,
         read: size,

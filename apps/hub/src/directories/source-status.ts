@@ -47,6 +47,7 @@ export function sourceStatusOf(
     format: text === undefined ? format.id : null,
     ...(format.unit ? { unit: format.unit } : {}),
     ...(text === undefined ? { label: format.label } : { text }),
+    ...(format.program ? { program: format.program } : {}),
     size: state.size,
     // What is rewritten as a whole is never consumed.
     read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,

@@ -29,7 +29,7 @@ export function recipeOf(run: Described): Recipe {
   const last = known.get(run.about);
   if (last && last.info === run.info) return last.recipe;
   const fields = fieldsOf(run);
-  const recipe = { fields, seedSet: seedSetOf(fields), validation: validationOf(run) };
+  const recipe = { fields, seedSet: seedSetOf(fields, run.info?.data.source), validation: validationOf(run) };
   known.set(run.about, { info: run.info, recipe });
   return recipe;
 }
@@ -75,13 +75,13 @@ export function isSeed(field: string): boolean {
   return SEED.test(lastPart(field));
 }
 
-/** @returns null where nothing is known of the recipe */
-export function seedSetOf(fields: Readonly<Record<string, FieldValue>>): string | null {
+/** @param data what it was trained on, as the run names it @returns null where nothing is known of the recipe */
+export function seedSetOf(fields: Readonly<Record<string, FieldValue>>, data = ''): string | null {
   const recipe = Object.keys(fields)
     .filter((name) => !SEED.test(lastPart(name)) && !PLACE.test(lastPart(name)))
     .sort();
   if (recipe.length === 0) return null;
-  return hashOf(recipe.map((name) => [name, fields[name]]));
+  return hashOf([data, ...recipe.map((name) => [name, fields[name]])]);
 }
 
 /**

@@ -45,6 +45,7 @@ it('runs are of one seed set when they differ in seed, name and place alone, wha
   expect(seedSetOf({ lr: 0.1, data_seed: 7, run_name: 'x' })).toBe(one);
   expect(seedSetOf({ lr: 0.2, seed: 1 })).not.toBe(one);
   expect(seedSetOf({ 'trainer.seed': 3, lr: 0.1 })).toBe(one);
+  expect(seedSetOf({ lr: 0.1, seed: 1 }, 'pairs.jsonl')).not.toBe(seedSetOf({ lr: 0.1, seed: 1 }, 'steps.jsonl'));
   expect(seedSetOf({ seed: 1 })).toBe(null);
   expect(seedSetOf({})).toBe(null);
 });

@@ -6,6 +6,7 @@ import type { RunSummary } from '@rewardboard/protocol';
 import { acknowledgementKey, toWire } from '@rewardboard/protocol';
 import { recipeOf } from './listed-fields.ts';
 import { listedMetrics } from './listed-metrics.ts';
+import { programOf } from './program-of.ts';
 import type { LiveRun } from './live-run.ts';
 
 /** At most three points a bucket: lowest, highest, first non-finite. */
@@ -78,6 +79,7 @@ type Drawn = ReturnType<typeof drawnOf>;
 
 /** Of a run that rests, as its line was. */
 function drawnBefore({
+  program,
   generated,
   createdAt,
   countsEpochs,
@@ -93,6 +95,7 @@ function drawnBefore({
   validation,
 }: RunSummary): Drawn {
   return {
+    program,
     generated,
     createdAt,
     countsEpochs,
@@ -115,6 +118,7 @@ function drawnOf(live: LiveRun) {
   const keptStep = live.diagnosis?.keep?.step ?? null;
   const names = listedNames(live);
   return {
+    program: programOf(live),
     generated: run.info?.data.generated ?? false,
     createdAt: run.info?.createdAt || (run.series.get('time')?.values[0] ?? null),
     countsEpochs: run.about.stepUnit === 'epoch',

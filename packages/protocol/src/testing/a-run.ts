@@ -9,6 +9,7 @@ export function aRun(id: string, change: Partial<RunSummary> = {}): RunSummary {
     state: 'finished',
     stateReason: '',
     source: 'metrics_history.json',
+    program: 'Metrics history',
     directory: `logs/${id}`,
     generated: false,
     createdAt: null,

@@ -1,10 +1,17 @@
 /** Layer: the checkpoint to keep, as a diamond with a thin line down to the axis. */
 
+import { freePlace } from '../../parts/free-place.ts';
+import type { Place } from '../../parts/free-place.ts';
 import type { ChartModel } from '../chart-model.ts';
 import { crisp, fontOf, haloText } from './pen.ts';
 import type { Pen } from './pen.ts';
 
-export function drawCheckpointDiamond(pen: Pen, { checkpoint }: ChartModel): void {
+/** px from the thin line to the label. */
+const BESIDE_PX = 11;
+/** px of the label's letters above and below their line. */
+const [ABOVE_PX, BELOW_PX] = [10, 3];
+
+export function drawCheckpointDiamond(pen: Pen, { checkpoint, lines }: ChartModel): void {
   if (!checkpoint) return;
   const { canvas, area, palette } = pen;
   const x = pen.pixelX(checkpoint.x);
@@ -32,11 +39,26 @@ export function drawCheckpointDiamond(pen: Pen, { checkpoint }: ChartModel): voi
   if (checkpoint.text) {
     canvas.font = fontOf(pen, 12, true);
     const width = canvas.measureText(checkpoint.text).width;
-    const fitsRight = x + 11 + width <= area.right;
-    canvas.textAlign = fitsRight ? 'left' : 'right';
+    const curves = lines.map(({ points }) => points.map((of) => [pen.pixelX(of.x), pen.pixelY(of.y)] as const));
+    const { left, bottom } = freePlace(placesBeside(pen, x, y, width), ...curves);
+    canvas.textAlign = 'left';
     canvas.textBaseline = 'alphabetic';
-    const below = y + 18 <= area.bottom - 4;
-    haloText(pen, checkpoint.text, x + (fitsRight ? 11 : -11), below ? y + 18 : y - 12);
+    haloText(pen, checkpoint.text, left, bottom - BELOW_PX);
   }
   canvas.restore();
+}
+
+/** At the foot of the thin line, where a loss seldom is, else below or above the diamond; to its right if there is room. */
+function placesBeside({ area }: Pen, x: number, y: number, width: number): Place[] {
+  const right = x + BESIDE_PX;
+  const left = x - BESIDE_PX - width;
+  const sides = [right, left].filter((from) => from >= area.left && from + width <= area.right);
+  return [area.bottom - 5, y + 18, y - 12].flatMap((line) =>
+    (sides.length > 0 ? sides : [left]).map((from) => ({
+      left: from,
+      right: from + width,
+      top: line - ABOVE_PX,
+      bottom: line + BELOW_PX,
+    })),
+  );
 }

@@ -19,6 +19,9 @@ const NOTES: Record<Which, string> = {
   last: 'at the last evaluation',
 };
 
+/** More rows than these of the training are folded. */
+const MOST_OF_TRAINING = 2;
+
 export function ValuesPanel(props: {
   runs: readonly ComparedRun[];
   sets: readonly ComparedSet[];
@@ -29,13 +32,20 @@ export function ValuesPanel(props: {
 }) {
   const { runs, sets, comparisons } = props;
   const [which, setWhich] = useState<Which>('kept');
+  const [isWhole, setWhole] = useState(false);
   const isCrowded = sets.length > 6;
+  const ofTraining = props.metrics.filter((metric) => metric.startsWith('train/'));
+  // A metric of the training says little of which run is better; the one that is compared by is always there.
+  const isFolded = !isWhole && ofTraining.length > MOST_OF_TRAINING && ofTraining.length < props.metrics.length;
+  const shown = isFolded
+    ? props.metrics.filter((metric) => !ofTraining.includes(metric) || metric === props.chosen)
+    : props.metrics;
   // Without a verdict no value is called the best: nothing says that the runs were evaluated alike.
   const hasVerdict = comparisons.length > 0;
   return (
     <Panel
       title="Values"
-      subtitle={NOTES[which] + (which === 'kept' && hasVerdict ? ', ± 95\u00a0%' : '')}
+      subtitle={NOTES[which] + (which === 'kept' && hasVerdict ? ', ± 95%' : '')}
       className={props.className}
       controls={
         <Choice
@@ -66,7 +76,7 @@ export function ValuesPanel(props: {
             </tr>
           </thead>
           <tbody>
-            {props.metrics.map((metric) => {
+            {shown.map((metric) => {
               const comparison = which === 'kept' ? comparisons.find((of) => of.metric === metric) : undefined;
               const values = sets.map((set, i) =>
                 comparison
@@ -112,6 +122,16 @@ export function ValuesPanel(props: {
           </tbody>
         </table>
       </div>
+      {ofTraining.length > MOST_OF_TRAINING && ofTraining.length < props.metrics.length && (
+        <button
+          type="button"
+          className="link mt-[7px] text-label"
+          aria-expanded={!isFolded}
+          onClick={() => setWhole(isFolded)}
+        >
+          {isFolded ? `Show ${ofTraining.length} metrics of the training` : 'Hide the metrics of the training'}
+        </button>
+      )}
       {hasVerdict && (
         <p className="pt-[7px] text-label text-ink2">
           Bold: best of the row.{which === 'kept' ? ' ≈: too close to the best to call.' : ''}

@@ -31,7 +31,7 @@ export function plusMinus(half: number): string {
 
 /** 0.649 -> "64.9%" */
 export function perCent(share: number): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '–';
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)}%` : '–';
 }
 
 const LABELS: Record<DrawnMetric, string> = {

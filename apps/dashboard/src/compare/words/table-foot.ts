@@ -18,8 +18,8 @@ export function tableFoot(
   classes: Classes,
 ): string {
   const marks = bySeeds
-    ? 'Thin marks: seeds. Thick line: 95\u00a0%; thin line: 95\u00a0% for all comparisons together. Filled dot: real. Hollow: likely, or cannot tell.'
-    : 'Thick line: 95\u00a0%; thin line: 95\u00a0% for all comparisons together. Filled dot: real for these checkpoints; a new seed can change it (see “Seeds together”). Hollow: likely, or cannot tell.';
+    ? 'Thin marks: seeds. Thick line: 95%; thin line: 95% for all comparisons together. Filled dot: real. Hollow: likely, or cannot tell.'
+    : 'Thick line: 95%; thin line: 95% for all comparisons together. Filled dot: real for these checkpoints; a new seed can change it (see “Seeds together”). Hollow: likely, or cannot tell.';
   const share = positives / examples;
   const constant = baselineOf(`eval/${metric}`, baselineAt(share));
   return constant === null

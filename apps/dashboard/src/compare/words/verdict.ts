@@ -62,7 +62,7 @@ export function verdictOf(
     why: whyOf(lead, base, comparison, result, sets),
     also: alsoOf(comparison, result, sets, { real, worse, open, base }),
     foot:
-      `“Real” means beyond 95\u00a0%${rows.length > 1 ? ` for all ${rows.length} comparisons together` : ''}. ` +
+      `“Real” means beyond 95%${rows.length > 1 ? ` for all ${rows.length} comparisons together` : ''}. ` +
       `Each run stands at its kept checkpoint${kept === null ? '' : `, the best of ${plural(evaluations, 'evaluation')} by ${kept} on these same examples`}, ` +
       'so all values are a little too good, and equally so.',
   };

@@ -15,7 +15,7 @@ export function ChainCells(props: { data: StepData; chain: number; named: number
   const p = probabilities[at]!.subarray(from, to);
   const label = `${p.length} steps; first error ${firstError < 0 ? 'none' : `at ${firstError + 1}`}; named ${named < 0 ? 'none' : named + 1}; P ${Array.from(p, (value) => fixed(value, 2)).join(', ')}`;
   return (
-    <div className="flex items-center gap-0.5 pt-2" role="img" aria-label={label}>
+    <div className="flex min-h-[30px] items-end gap-0.5" role="img" aria-label={label}>
       {Array.from(p.subarray(0, MAX_CELLS), (value, i) => (
         <i
           key={i}

@@ -6,6 +6,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { apart, diamondPath, linePath } from '../../parts/svg-path.ts';
 import { useWidth } from '../../parts/use-width.ts';
 import { decimal, plural, whole } from '../../words/format-number.ts';
+import { isBrowsers } from '../../parts/browser-keys.ts';
 
 const HEIGHT = 46;
 const LEFT = 6;
@@ -43,7 +44,7 @@ export const EvaluationBar = memo(function EvaluationBar(props: {
   const last = steps.length - 1;
   return (
     <section
-      className="z-[9] mb-[18px] grid gap-x-4 gap-y-0.5 border-b border-rule bg-paper pt-1.5 pb-2 tablet:sticky tablet:top-0 tablet:grid-cols-[1fr_auto]"
+      className="staying z-[9] mb-[18px] grid gap-x-4 gap-y-0.5 border-b border-rule bg-paper pt-1.5 pb-2 tablet:sticky tablet:top-11 tablet:grid-cols-[1fr_auto]"
       aria-label="Evaluation"
       data-testid="evaluation-bar"
     >
@@ -128,6 +129,7 @@ function Slider(props: {
     if (at !== selected) onSelect(at);
   };
   const onKey = (event: KeyboardEvent) => {
+    if (isBrowsers(event)) return;
     const to = { ArrowLeft: selected - 1, ArrowRight: selected + 1, Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();

@@ -66,7 +66,7 @@ it('shortens a long class name', () => {
   expect(classesOf(info).negative).toBe('negative');
 });
 
-it('puts balanced accuracy and ROC AUC first where a class has under 40 %', () => {
+it('puts balanced accuracy and ROC AUC first where a class has under 40%', () => {
   expect(panelMetrics(0.38).slice(0, 2)).toEqual(['eval/balanced_accuracy', 'eval/roc_auc']);
   expect(panelMetrics(0.45).slice(0, 2)).toEqual(['eval/accuracy', 'eval/f1']);
   expect(panelMetrics(null).toSorted()).toEqual(panelMetrics(0.1).toSorted());

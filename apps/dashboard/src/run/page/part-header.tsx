@@ -2,7 +2,9 @@
 'use client';
 
 import type { Run, RunLine } from '@rewardboard/protocol';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
+import { useHeading } from '../../frame/passed-heading.ts';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { useConnection } from '../../live/use-hub.ts';
 import { whole } from '../../words/format-number.ts';
@@ -11,6 +13,8 @@ import { progressOf } from './run-progress.ts';
 
 export function PartHeader(props: { run: Run; name: string; summary: RunLine | undefined; buttons: ReactNode }) {
   const { run, summary } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useHeading(heading, props.name);
   const { plannedSteps } = progressOf(run);
   const isLost = useConnection().kind === 'lost';
   const state = isLost ? 'unknown' : (summary?.state ?? 'unknown');
@@ -18,7 +22,9 @@ export function PartHeader(props: { run: Run; name: string; summary: RunLine | u
   const countsEpochs = run.about.stepUnit === 'epoch';
   return (
     <div className="flex flex-wrap items-center gap-x-[18px] gap-y-1.5 pt-3.5">
-      <h1 className="min-w-0 text-name wrap-anywhere">{props.name}</h1>
+      <h1 ref={heading} className="min-w-0 text-name wrap-anywhere">
+        {props.name}
+      </h1>
       <StateMark state={state} text={state === 'unknown' ? 'Unknown' : STATE_WORDS[state]} testId="run-state" />
       <span className="text-ink2">
         {countsEpochs ? 'epoch' : 'step'} {whole(run.lastStep)}

@@ -3,7 +3,9 @@
 
 import type { Diagnosis, Run, RunLine } from '@rewardboard/protocol';
 import { sourceName } from '@rewardboard/protocol';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
+import { useHeading } from '../../frame/passed-heading.ts';
 import { useConnection } from '../../live/use-hub.ts';
 import { usePageNow } from '../../live/use-now.ts';
 import { Age } from '../../parts/age.tsx';
@@ -23,6 +25,8 @@ export function RunHeader(props: {
   damageNote: ReactNode;
 }) {
   const { run, summary, diagnosis } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useHeading(heading, props.name);
   const { info } = run;
   const { speed, elapsedMs, remainingMs, plannedSteps } = progressOf(run);
   const isConnected = useConnection().kind === 'connected';
@@ -31,7 +35,7 @@ export function RunHeader(props: {
   const epoch = run.series.get('epoch')?.last?.value ?? (run.about.stepUnit === 'epoch' ? run.lastStep : undefined);
   return (
     <div className="grid items-end gap-x-6 gap-y-1.5 pt-[18px] pb-3.5 tablet:grid-cols-[minmax(0,1fr)_auto]">
-      <h1 className="flex flex-wrap items-center gap-x-3.5 text-name">
+      <h1 ref={heading} className="flex flex-wrap items-center gap-x-3.5 text-name">
         <span className="min-w-0 wrap-anywhere">{props.name}</span>
         <span className="text-body font-semibold">
           <RunStateMark summary={summary} />

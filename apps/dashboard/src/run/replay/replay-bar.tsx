@@ -6,6 +6,7 @@ import { nearestIndex } from '../../chart/crosshair.ts';
 import { whole } from '../../words/format-number.ts';
 import { LOSS_LEFT_PX, LOSS_RIGHT_PX, visibleX } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
+import { isBrowsers } from '../../parts/browser-keys.ts';
 import { momentAfter } from './replay-moments.ts';
 
 /** Positions of the slider: more than it has pixels. */
@@ -65,6 +66,7 @@ export const ReplayBar = memo(function ReplayBar(props: {
         aria-valuetext={step === null ? 'now' : `step ${whole(step)}`}
         onChange={(event) => seek(Number(event.target.value))}
         onKeyDown={(event) => {
+          if (isBrowsers(event)) return;
           const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
           if (by === undefined) return;
           event.preventDefault();

@@ -79,6 +79,7 @@ const FACTS: readonly Column[] = [
     ({ createdAt, lastPointAt }) => (createdAt === null || lastPointAt === null ? null : lastPointAt - createdAt),
     duration,
   ),
+  fact('writer', 'Writer', 150, false, ({ program }) => program),
   fact('source', 'Source', 150, false, ({ source }) => sourceName(source)),
   fact('directory', 'Directory', 180, false, ({ directory }) => directory),
   fact('note', 'Note', 200, false, ({ note }) => note || null),

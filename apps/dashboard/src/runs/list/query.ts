@@ -29,7 +29,7 @@ export interface Query {
 
 const TERM = /(-?)(?:"([^"]*)"|(\S+))/g;
 const COMPARISON = /^([\w./@:-]+?)(>=|<=|!=|>|<|=)(.+)$/;
-const PROPERTY = /^(state|level|tag|data|source|note):(.+)$/;
+const PROPERTY = /^(state|level|tag|data|writer|source|note):(.+)$/;
 const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤', '!=': '≠' };
 const STATES = ['running', 'quiet', 'failed', 'finished', 'deleted'];
 /** A name is meant when so many letters differ at most. */
@@ -41,8 +41,8 @@ const texts = new WeakMap<RunLine, string>();
 function textOf(run: RunLine): string {
   let text = texts.get(run);
   if (text === undefined) {
-    const { name, directory, verdict, tags, note, source, state } = run;
-    text = [name, directory, verdict, ...tags, note, sourceName(source), STATE_WORDS[state], state]
+    const { name, directory, verdict, tags, note, program, source, state } = run;
+    text = [name, directory, verdict, ...tags, note, program, sourceName(source), STATE_WORDS[state], state]
       .join(' ')
       .toLowerCase();
     texts.set(run, text);
@@ -160,6 +160,8 @@ function propertyOf(run: RunLine, property: string): string {
       return run.tags.join(' ') || 'none';
     case 'data':
       return run.validation?.name ?? 'none';
+    case 'writer':
+      return run.program;
     case 'source':
       return `${run.source} ${sourceName(run.source)}`;
     default:
