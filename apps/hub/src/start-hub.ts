@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DiagnoserPool } from '@rewardboard/diagnostics';
@@ -13,11 +12,10 @@ import { Alerts } from './alerts/alerts.ts';
 import { Access } from './access/access.ts';
 import { firstPasses } from './access/first-passes.ts';
 import { isLoopback } from './access/is-loopback.ts';
-import { limitConnections, limitStrangers } from './access/address-limit.ts';
+import { limitStrangers } from './access/address-limit.ts';
 import { GuestView } from './access/guest-view.ts';
 import { linkAddresses } from './access/link-addresses.ts';
-import { PermittedHosts, ownAddresses } from './access/permitted-hosts.ts';
-import { PeerUsers } from './access/peer-user.ts';
+import { ownAddresses } from './access/permitted-hosts.ts';
 import { TryLimiter } from './access/try-limiter.ts';
 import { DiagnosisThreads } from './diagnosis/diagnosis-threads.ts';
 import { FollowedDirectories } from './directories/followed-directories.ts';
@@ -36,8 +34,8 @@ import { beginPulse } from './hub-pulse.ts';
 import { refusalToKeep } from './kept/refusal-to-keep.ts';
 import { RemoteRuns } from './journals/remote-runs.ts';
 import { openLines } from './lines/open-lines.ts';
-import { listen } from './listen.ts';
 import { HubNotices } from './notices/hub-notices.ts';
+import { openPort } from './open-port.ts';
 import { DiagnosisLoop } from './runs/diagnosis-loop.ts';
 import { HUB_SERIES_CAPACITY } from './runs/series-capacity.ts';
 import { PastDiagnoses } from './runs/past-diagnoses.ts';
@@ -48,8 +46,6 @@ import { Viewers } from './sockets/viewers.ts';
 
 /** What was read for the first time by then is listed at once, and not line by line. */
 const READ_AT_ONCE_MS = 2_000;
-/** Open connections, of all kinds. */
-const MAX_CONNECTIONS = 4_096;
 /** What is still open is cut this long after closing began. */
 const CLOSE_WITHIN_MS = 200;
 
@@ -94,24 +90,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const remote = new RemoteRuns(options.stateDirectory, runs, now, notice, (owner, sender) =>
     access.mayContinue(owner, sender),
   );
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
-  http.maxConnections = MAX_CONNECTIONS;
-  const peers = new PeerUsers();
-  if (!options.share) peers.watch(http);
-  limitConnections(http, !options.share || options.publicOrigin !== undefined);
-  let port = options.port;
-  const listensOn =
-    options.share && !options.publicOrigin ? '0.0.0.0' : options.host === 'localhost' ? '127.0.0.1' : options.host;
-  const hosts = new PermittedHosts(() => port, options.host, options.share, options.publicOrigin ?? null);
-  port = await listen(http, listensOn, options.port);
-  if (options.port !== 0 && port !== options.port)
-    options.notice(`Port ${options.port} is in use; the board is on ${port}.`);
-
-  if (!options.share) await peers.probe(listensOn, port);
-  if (!options.share && !options.requireKey && !peers.canTell && process.platform === 'linux')
-    notice(
-      'This system doesn’t report which user opens a connection, so every program on this machine can reach the board. `--require-key` closes it to those without the key.',
-    );
+  const { http, peers, hosts, port } = await openPort(options, notice);
   const access = new Access({
     stateDirectory: options.stateDirectory,
     port,

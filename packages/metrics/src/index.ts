@@ -11,6 +11,7 @@ export * from './drawn-counts.ts';
 export * from './drawn-scores.ts';
 export * from './drawn-sums.ts';
 export * from './draws.ts';
+export * from './edit-distance.ts';
 export * from './extremes.ts';
 export * from './first-error.ts';
 export * from './histogram.ts';

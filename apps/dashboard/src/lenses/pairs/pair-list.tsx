@@ -10,6 +10,7 @@ import type { PairData } from '../lens-data.ts';
 import { fixed, signed } from '../lens-words.ts';
 import { PAIR_FILTERS } from '../lens-view.ts';
 import type { LensView, PairFilter } from '../lens-view.ts';
+import { FindField } from '../parts/find-field.tsx';
 import { Pager } from '../parts/pager.tsx';
 import type { ChangeLensView } from '../use-lens-view.ts';
 import type { ShownPairs } from './margin-panel.tsx';
@@ -75,17 +76,14 @@ export function PairList(props: ShownPairs & { view: LensView; change: ChangeLen
         />
       }
     >
-      <input
+      <FindField
         id="find-pairs"
-        className="field mt-1 mb-1.5 w-full max-w-[340px]"
-        placeholder="Find in the text   /"
-        aria-label="Find in the text"
+        className="mt-1 mb-1.5 w-full max-w-[340px]"
         value={find}
-        onChange={(event) => {
-          setFind(event.target.value);
+        onFind={(text) => {
+          setFind(text);
           setFrom(0);
         }}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       <table data-testid="pair-list" className="max-tablet:block">
         <thead className="max-tablet:hidden">

@@ -11,6 +11,7 @@ import type { StepData } from '../lens-data.ts';
 import { fixed } from '../lens-words.ts';
 import { CHAIN_FILTERS } from '../lens-view.ts';
 import type { LensView } from '../lens-view.ts';
+import { FindField } from '../parts/find-field.tsx';
 import { Pager } from '../parts/pager.tsx';
 import type { ChangeLensView } from '../use-lens-view.ts';
 import { ChainCells } from './chain-cells.tsx';
@@ -74,17 +75,14 @@ export function ChainList(props: Props) {
             })),
           ]}
         />
-        <input
+        <FindField
           id="find-chains"
-          className="field min-w-0 flex-[1_1_180px] tablet:max-w-[260px]"
-          placeholder="Find in the text   /"
-          aria-label="Find in the text"
+          className="min-w-0 flex-[1_1_180px] tablet:max-w-[260px]"
           value={find}
-          onChange={(event) => {
-            setFind(event.target.value);
+          onFind={(text) => {
+            setFind(text);
             setFrom(0);
           }}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         />
       </div>
       <table data-testid="chain-list" className="max-tablet:block">

@@ -1,5 +1,6 @@
 /** What a person writes into the filter: words, comparisons and properties. Reading it never fails: what isn't understood is listed, and the rest counts. */
 
+import { editDistance } from '@rewardboard/metrics';
 import type { RunLine } from '@rewardboard/protocol';
 import { sourceName } from '@rewardboard/protocol';
 import { LEVEL_MARKS, STATE_WORDS } from '../../words/level-words.ts';
@@ -175,20 +176,8 @@ function nearest(written: string, columns: Columns): string | null {
   for (const name of [...metrics, ...fields, ...facts, ...ALIASES.keys()]) {
     // Names of very different lengths are no slips of the pen.
     if (Math.abs(name.length - written.length) > NEAR) continue;
-    const distance = lettersBetween(name, written);
+    const distance = editDistance(name, written);
     if (distance <= NEAR && distance < Math.min(written.length, best?.distance ?? Infinity)) best = { name, distance };
   }
   return best?.name ?? null;
-}
-
-/** Levenshtein's distance: letters to add, leave out or replace. */
-function lettersBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }
