@@ -49,3 +49,18 @@ it('says "improving" only of a run that has improved of late', () => {
   expect(of(6)).toBe('Improving, but accuracy 0.680 is still below the target of 0.85.');
   expect(of(11)).toBe('Below target so far: accuracy 0.680, target 0.85.');
 });
+
+it('a log that is silent for days has no evaluation to come, whether or not it says that it ended', () => {
+  const run = logOfEvents(
+    Array.from({ length: 40 }, (_, i): RunEvent => ({
+      type: 'train',
+      step: 10 * (i + 1),
+      values: { 'train/loss': 2 * 0.97 ** i },
+    })),
+  );
+  const now = Date.UTC(2026, 0, 9);
+  const after = (days: number) =>
+    diagnose(run, [], { now, lastPointAt: now - days * 24 * 3_600_000, trainer: 'unknown' }).sentence;
+  expect(after(0)).toBe('No evaluation yet at step 400; training loss 0.610.');
+  expect(after(3)).toBe('No evaluation in this run; training loss ended at 0.610.');
+});

@@ -35,7 +35,7 @@ export function doubtOf(
     withoutGain(overview) ??
     whileRising(overview) ??
     farAboveLowest(overview) ??
-    asConstant(overview, nothing) ??
+    asConstant(facts, overview, nothing) ??
     missed(facts, targets)
   );
 }
@@ -99,10 +99,10 @@ function farAboveLowest({ last }: Overview) {
   };
 }
 
-function asConstant({ last }: Overview, nothing: string | null) {
+function asConstant(facts: Facts, { last }: Overview, nothing: string | null) {
   if (nothing === null && beatsConstant(last!) !== false) return null;
   return {
-    sentence: 'Can’t tell yet: not clearly better than a constant answer.',
+    sentence: `Can’t tell${isOver(facts) ? '' : ' yet'}: not clearly better than a constant answer.`,
     evidence:
       nothing ??
       'The newest evaluation is not better than a constant answer by more than the size of the validation set explains.',

@@ -41,7 +41,7 @@ export function fewEvaluations(
       level: 'fine',
       sentence: fitting(...course.texts.map((text) => `Improved over ${count}: ${text}.`), `Improved over ${count}.`),
       evidence: `That is more than the noise, but ${count} can’t show more. ${noiseOf(overview)}`,
-      advice: facts.ended ? keepAdvice(facts, keep) : [],
+      advice: isOver(facts) ? keepAdvice(facts, keep) : [],
     };
   const start = next === null ? `Can’t tell from ${count}: ` : `Too early: ${count}; `;
   const compared =

@@ -4,6 +4,7 @@ import type { Advice, Finding, Keep, Level, TargetVerdict } from '@rewardboard/p
 import { keepAdvice } from '../wording/advice.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
+import { isOver } from '../statistics/silence.ts';
 import { doubtOf } from './doubt.ts';
 import type { FewVerdict } from './few-evaluations.ts';
 import { fewEvaluations } from './few-evaluations.ts';
@@ -68,7 +69,9 @@ function withRule(verdict: FewVerdict): Verdict {
 }
 
 function withoutEvaluations(facts: Facts) {
-  const { ended, lastTrainLoss: last, firstTrainLoss: first, lastReward: reward } = facts;
+  const { lastTrainLoss: last, firstTrainLoss: first, lastReward: reward } = facts;
+  // A log that has been silent for a day gets no evaluation any more, whether or not it says that it ended.
+  const ended = isOver(facts);
   const lastStep = facts.lastStep || facts.lastLoggedStep;
   if (last === null && reward === null) {
     if (lastStep === 0)
@@ -121,6 +124,6 @@ function healthy(
       ? `No problems found in ${count} evaluations; the best is step ${stepText(keep.step)}.`
       : `No problems found in ${count} evaluations.`,
     evidence: `${best}${state}${met ? ` ${met.sentence}` : ''}${open}`,
-    advice: facts.ended ? keepAdvice(facts, keep) : [],
+    advice: isOver(facts) ? keepAdvice(facts, keep) : [],
   };
 }
