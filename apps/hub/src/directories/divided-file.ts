@@ -1,11 +1,15 @@
 /** A file that holds several runs, such as a table with a column "fold": each run reads all of it and keeps its own records. */
 
+import { MAX_RUNS } from '@rewardboard/run-files';
 import type { DirectoryRun } from './directory-run.ts';
 import type { Owner, Part } from './file-owner.ts';
 import type { RunPlace } from './run-place.ts';
 
 /** A name is no path: these look alike. */
 const NO_PATH: Readonly<Record<string, string>> = { '/': '∕', '\\': '⧵' };
+
+/** Each division adds a run to the file or takes one away. A reader that names others each time would never be done. */
+export const MAX_DIVISIONS = 2 * MAX_RUNS;
 
 export function partsOf(owner: Owner): Part[] {
   return [owner, ...owner.others];
@@ -24,12 +28,14 @@ export function divide(
 ): void {
   const whole = owner.whole ?? owner.place;
   const known = new Map(owner.whole ? partsOf(owner).map((part) => [part.place.run, part]) : []);
-  const added = names.flatMap((name) => {
-    const aloneAs = `${whole.aloneAs ?? whole.file}, ${nameWithoutPath(name)}`;
-    return known.has(name) ? [] : (partAt({ ...whole, run: name, aloneAs }, runAt) ?? []);
-  });
+  const missing = names.filter((name) => !known.has(name));
   const gone = isWhole ? [...known.values()].filter(({ place }) => !names.includes(place.run!)) : [];
-  if (added.length === 0 && gone.length === 0) return;
+  if (missing.length + gone.length === 0 || owner.divisions++ >= MAX_DIVISIONS) return;
+  const added = missing.flatMap((name) => {
+    const aloneAs = `${whole.aloneAs ?? whole.file}, ${nameWithoutPath(name)}`;
+    return partAt({ ...whole, run: name, aloneAs }, runAt) ?? [];
+  });
+  if (added.length + gone.length === 0) return;
   const kept = [...known.values()].filter((part) => !gone.includes(part));
   const rest = [...kept, ...added];
   const parts = rest.length > 0 ? rest : [partAt(whole, runAt)].flatMap((part) => part ?? []);

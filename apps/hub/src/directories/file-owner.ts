@@ -18,6 +18,10 @@ export interface Owner extends Part {
   others: Part[];
   /** Its place as one file, while it holds several runs. */
   whole: RunPlace | null;
+  /** How often it was divided since it had another size, */
+  divisions: number;
+  /** and the size. */
+  size: number;
   /** How often its bytes were asked for again, */
   again: number;
   /** and whether its runs are asking now. */
@@ -29,7 +33,17 @@ export interface Owner extends Part {
 
 /** Of a file that was not read yet. */
 export function ownerOf(part: Part): Owner {
-  return { ...part, identity: '', exists: true, others: [], whole: null, again: 0, isAsking: false };
+  return {
+    ...part,
+    identity: '',
+    exists: true,
+    others: [],
+    whole: null,
+    divisions: 0,
+    size: 0,
+    again: 0,
+    isAsking: false,
+  };
 }
 
 /** The follower keeps one consumer, while a file may turn out to be of another run. */

@@ -171,7 +171,8 @@ export class FollowedDirectories {
     if (!state.exists && basename(path) === CORRECTIONS) this.#corrections.clear(directory);
     const owner = this.#owners.get(absolute);
     if (!owner) return;
-    Object.assign(owner, { identity: state.identity, exists: state.exists });
+    if (state.size !== owner.size) owner.divisions = 0;
+    Object.assign(owner, { identity: state.identity, exists: state.exists, size: state.size });
     for (const part of partsOf(owner)) part.run.changed(part.place, state);
     const home = this.#homes.get(directory) ?? homeOf(owner.run, absolute, path, owner.place.file);
     if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);

@@ -10,6 +10,9 @@ import type { Recognized } from './recognition.ts';
 import type { SeriesHeads } from './series-heads.ts';
 import { firstLineOf, recognized } from './recognition.ts';
 
+/** A reader learns each fact once. One that asked for more passes than that would never get to the end. */
+export const MAX_PASSES = 200;
+
 export interface LogFileListener {
   context: ReadContext;
   /** What a person said of the file. */
@@ -25,6 +28,8 @@ export class LogFile implements FileConsumer {
   /** Its end can be understood without what comes before it, as far as is known. */
   #mayReadAhead = true;
   readonly #context: ReadContext;
+  /** Passes that its reader has asked for. */
+  #passes = 0;
   /** Of the last pass, while the same bytes are read again. */
   #lastHeads: SeriesHeads | null = null;
   #lastNames: ReadonlyMap<string, string> = new Map();
@@ -69,7 +74,7 @@ export class LogFile implements FileConsumer {
     if (!this.found) return 0;
     if (!this.found.format) return bytes.length;
     const reading = (this.#reading ??= new LogReading(this.found.format, this.#context));
-    const result = reading.read(bytes);
+    const result = reading.read(bytes, this.#passes < MAX_PASSES);
     if (this.#ahead && reading.needsEarlierRecords) {
       // What was shown of the end may have been misunderstood: it is not shown before its turn again.
       this.#mayReadAhead = false;
@@ -78,6 +83,7 @@ export class LogFile implements FileConsumer {
       this.listener.add(result.events);
       return result.consumed;
     } else {
+      this.#passes++;
       this.#forgetAll();
       this.listener.wasReset();
     }
@@ -89,6 +95,7 @@ export class LogFile implements FileConsumer {
     // Where nothing was read since the run forgot it, these are the same bytes again.
     if (this.#reading) {
       this.#mayReadAhead = true;
+      this.#passes = 0;
       this.#context.facts = {};
       this.#forgetAll();
     }

@@ -64,8 +64,8 @@ export class LogReading {
     return listBegin === undefined ? null : { begin: listBegin, length: this.#cursor.at - listBegin };
   }
 
-  /** @returns null where what was read so far doesn't hold, and the file must be read again */
-  read(bytes: Uint8Array): { events: RunEvent[]; consumed: number } | null {
+  /** @param mayAskAgain false: what is read counts, whatever the reader finds out. @returns null where what was read so far doesn't hold, and the file must be read again */
+  read(bytes: Uint8Array, mayAskAgain = true): { events: RunEvent[]; consumed: number } | null {
     const result = this.#reader.read(bytes);
     const at = this.#cursor.at + result.consumed;
     const rest = bytes.subarray(Math.max(result.consumed, bytes.length - MAX_REST_BYTES));
@@ -75,9 +75,8 @@ export class LogReading {
     this.progress.records -= this.#atEnd?.records ?? 0;
     this.progress.damaged -= this.#atEnd?.damaged.length ?? 0;
     this.#atEnd = null;
-    return result.readAgain || !this.#percent.take(result.events)
-      ? null
-      : { events: this.#eventsOf(result), consumed: result.consumed };
+    const holds = this.#percent.take(result.events) && !result.readAgain;
+    return !holds && mayAskAgain ? null : { events: this.#eventsOf(result), consumed: result.consumed };
   }
 
   /** The file has not changed for long, or is not read again: its last line counts although it has no end. */
