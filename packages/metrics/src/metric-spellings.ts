@@ -28,20 +28,20 @@ const SAME: Readonly<Record<string, string>> = {
 
 /** What is that metric where a file has no better name of it, the best first. */
 const OTHERWISE: Readonly<Record<string, string>> = {
-  loss: `total_loss loss_total loss/total losses/total rm_loss reward_loss reward_model_loss preference_loss pairwise_loss ranking_loss rank_loss
+  loss: `total_loss loss_total loss/total losses/total rm_loss rm/loss reward_loss reward_model_loss reward_model/loss preference_loss pairwise_loss ranking_loss rank_loss
     lm_loss lm_loss_value lm_loss_avg reduced_train_loss logloss log_loss binary_logloss mlogloss multi_logloss multiclass
     crossentropyloss crossentropy cross_entropy cross_entropy_loss crossentropy_loss ce_loss celoss ce xent
     binary_crossentropy binary_cross_entropy categorical_crossentropy sparse_categorical_crossentropy
     bce_loss bceloss bcewithlogitsloss bce nll_loss nllloss nll negative_log_likelihood cost avg_cost`,
   accuracy: `binary_accuracy binary_acc multiclassaccuracy binaryaccuracy multiclass_accuracy categorical_accuracy sparse_categorical_accuracy accuracy_score overall_accuracy overall_acc
     rewards/accuracies rewards/accuracy rewards_accuracies reward_accuracy reward_accuracies reward_acc pairwise_accuracy pairwise_acc pair_accuracy pair_acc pairs_accuracy comparison_accuracy comparison_acc chosen_accuracy margin_accuracy
-    preference_accuracy preference_acc pref_acc ranking_accuracy ranking_acc rank_acc rm_accuracy rm_acc
+    preference_accuracy preference_acc pref_acc ranking_accuracy ranking_acc rank_acc rm_accuracy rm_acc rm/accuracy rm/acc reward_model/accuracy
     accuracy_top_1 accuracy_top1 accuracy/top1 top1_accuracy top1_acc top_1_accuracy top_1_acc acc_top1 acc_top_1
     acc@1 acc1 acc_1 accuracy@1 top1 top_1 top@1 prec@1 prec1
     cosine_accuracy cossim_accuracy`,
   f1: `overall_f1 macro_f1 f1_macro macro_f1_score f1_score_macro macro_avg_f1 macro_fscore fscore_macro
     weighted_f1 f1_weighted weighted_f1_score f1_score_weighted micro_f1 f1_micro micro_f1_score f1_score_micro
-    f1_mac mac_f1 wf1 w_f1 uf1 f1_mic mic_f1
+    macrof1 f1macro microf1 f1micro weightedf1 f1weighted f1_mac mac_f1 wf1 w_f1 uf1 f1_mic mic_f1
     cosine_f1 cossim_f1`,
   precision: `overall_precision macro_precision precision_macro weighted_precision precision_weighted micro_precision precision_micro
     precision(b) cosine_precision cossim_precision`,
@@ -52,7 +52,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   kappa: 'quadratic_weighted_kappa qwk',
   pearson: 'cosine_pearson pearson_cosine',
   spearman: 'cosine_spearman spearman_cosine',
-  margin: 'rewards/margins rewards_margins rewards/margin reward_margin reward_margins margin_mean mean_margin',
+  margin:
+    'rewards/margins rewards_margins rewards/margin reward_margin reward_margins rm_margin rm/margin margin_mean mean_margin',
 };
 
 /** Words that say how the number was averaged, or that there are several: "avg_loss", "acc_mean", "loss_history". */

@@ -17,10 +17,12 @@ import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/console-place.ts';
 import { ConsolePlace, saidOf } from './console/console-place.ts';
 import { namedNumbers, valuesOf } from './console/values.ts';
-import { recordOf } from './console/dictionary.ts';
+import { recordOf, splitOfDictionary } from './console/dictionary.ts';
 import { GivenNames } from './console/given-names.ts';
 import { onTrial } from './console/on-trial.ts';
 import { isRecordLine } from './console/record-line.ts';
+import type { MatrixRecord } from './console/matrix-records.ts';
+import { MatrixRecords } from './console/matrix-records.ts';
 import { OpenDictionary } from './console/open-dictionary.ts';
 import { RepeatedDictionary } from './console/repeated-dictionary.ts';
 import { saidOfPrinted } from './console/printed-line.ts';
@@ -32,6 +34,7 @@ import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts'
 import { finished } from './format.ts';
 import { Lines } from './lines.ts';
 import { MetricNames } from './metric-names.ts';
+import type { Place } from './position.ts';
 import { RowGatherer } from './row-gatherer.ts';
 
 /** .txt is a log only where its name says so. */
@@ -69,12 +72,14 @@ class ConsoleReader implements FormatReader {
   readonly #runs: ConsoleRuns;
   readonly #bare: BareSplits;
   readonly #given: GivenNames;
+  readonly #matrices: MatrixRecords;
 
   constructor(context: ReadContext = {}) {
     const facts = context.facts ?? {};
     this.#metricNames = new MetricNames(context);
     this.#numbers = new CellNumbers(facts);
     this.#place = new ConsolePlace(facts);
+    this.#matrices = new MatrixRecords(facts, this.#metricNames, this.#numbers);
     this.#catBoost = new CatBoostRounds((facts.console ??= {}));
     this.#unknown = new UnknownNames(facts.console);
     this.#section = new Section(context.split, facts.console);
@@ -95,7 +100,7 @@ class ConsoleReader implements FormatReader {
 
   read(bytes: Uint8Array): ReadResult {
     const result = this.#lines.read(bytes, (line, number, found) => this.#take(line, number, found));
-    const learnt = [this.#place, this.#section, this.#bare, this.#catBoost, this.#unknown];
+    const learnt = [this.#place, this.#section, this.#bare, this.#catBoost, this.#unknown, this.#matrices];
     return finished(result, this.#rows, ...learnt, this.#numbers, this.#metricNames);
   }
 
@@ -103,7 +108,7 @@ class ConsoleReader implements FormatReader {
   end(rest: Uint8Array): ReadResult {
     const known = [this.#blocks, this.#repeated, this.#open, this.#unread, this.#catBoost, this.#unknown, this.#runs];
     const result = onTrial(
-      [this.#place, this.#section, this.#keras, this.#shown, this.#epochs, ...known, this.#bare],
+      [this.#place, this.#section, this.#keras, this.#shown, this.#epochs, ...known, this.#bare, this.#matrices],
       () => this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
     );
     // A record that is cut isn't damaged.
@@ -119,6 +124,8 @@ class ConsoleReader implements FormatReader {
     if (whole === null) return;
     const round = this.#catBoost.take(whole);
     if (round) return this.#takeBlock(round, result);
+    const matrix = this.#matrices.take(whole);
+    if (matrix) return matrix === 'part' ? undefined : this.#addMatrix(matrix, result);
     const block = this.#blocks.take(whole);
     if (block) {
       if (block !== 'part') this.#takeBlock(block, result);
@@ -192,8 +199,9 @@ class ConsoleReader implements FormatReader {
   #takeDictionary(line: ConsoleLine, dictionary: ReadonlyMap<string, string>, result: ReadResult): void {
     if (line.bar) this.#follow({ ...line, heading: undefined }, kindOfBar(line.bar, false));
     const said: Said = { ...saidOf(line, undefined), isDictionary: true };
+    const split = line.split ?? splitOfDictionary(line, dictionary);
     const { values, ...found } = recordOf(dictionary, this.#numbers, (name, path) =>
-      this.#metricNames.pathOf(name, path, line.split),
+      this.#metricNames.pathOf(name, path, split),
     );
     said.step = found.step ?? said.step;
     said.epoch = found.epoch ?? said.epoch;
@@ -233,11 +241,19 @@ class ConsoleReader implements FormatReader {
     if (place) this.#addAt(place, line, values, result, said.epoch);
   }
 
-  #addAt(place: { step: number }, line: ConsoleLine | null, values: Values, result: ReadResult, epoch?: number): void {
+  #addAt(place: Place, line: ConsoleLine | null, values: Values, result: ReadResult, epoch?: number): void {
     this.#unread.end();
     this.#unknown.end();
     result.records++;
     this.#rows.addEvents(this.#place.about());
     this.#rows.add({ step: place.step, epoch, time: line?.time, values });
+    const matrix = this.#matrices.add(place, values);
+    if (matrix) this.#addMatrix(matrix, result);
+  }
+
+  #addMatrix({ place, values }: MatrixRecord, result: ReadResult): void {
+    result.records++;
+    this.#rows.addEvents(this.#matrices.about());
+    this.#rows.add({ ...place, time: undefined, values });
   }
 }

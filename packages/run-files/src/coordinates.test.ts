@@ -185,3 +185,12 @@ it('the quick way places rising steps as `of` does, and leaves everything else t
     ),
   );
 });
+
+it('a row at the end of an epoch does not make the epochs after it longer', () => {
+  const coordinates = new Coordinates();
+  const paths = ['eval/accuracy'];
+  const steps = [0, 1, 2].flatMap((epoch) =>
+    [100, 200, -1].map((step) => coordinates.of({ step, epoch, paths })!.step),
+  );
+  expect(steps).toEqual([100, 200, 201, 300, 400, 401, 500, 600, 601]);
+});

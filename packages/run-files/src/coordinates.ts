@@ -121,8 +121,12 @@ export class Coordinates {
     if (!isEvaluation) this.#state.hasTraining = true;
     else if (this.#state.hasTraining) return this.#ofEvaluation(step, epoch ?? NaN);
     if (this.#state.beforeRestart) this.#confirmRestart(this.#state.beforeRestart, step);
-    if (step === END_OF_EPOCH) this.#state.last++;
-    else if (!(step <= this.#state.last)) this.#advance(step);
+    // It is no step of the epoch, whose length isn't known.
+    if (step === END_OF_EPOCH) {
+      if (epoch !== undefined) this.#state.epoch = epoch;
+      return this.#reach(this.#state.offset + this.#state.last + 1);
+    }
+    if (!(step <= this.#state.last)) this.#advance(step);
     else if (this.#beginsEpoch({ step, epoch, stepsOfEpoch, paths })) this.#beginEpoch(step, epoch!, stepsOfEpoch);
     else if (step < this.#state.last) this.#goBack(step, epoch);
     if (epoch !== undefined) this.#state.epoch = epoch;

@@ -51,7 +51,7 @@ export function pointOfFields(
         continue;
       }
       const found = coordinateOf(name);
-      const value = found?.coordinate === 'time' ? timeOfField(raw) : numberOfField(raw, numbers);
+      const value = found?.coordinate === 'time' ? timeOfField(raw) : numberOfField(found ? partOf(raw) : raw, numbers);
       if (
         found &&
         found.rank < ranks[found.coordinate] &&
@@ -69,6 +69,10 @@ export function pointOfFields(
   take('', fields, 0);
   return point;
 }
+
+/** "10/400": the tenth of so many steps. */
+const partOf = (raw: unknown): unknown =>
+  typeof raw === 'string' ? (/^\s{0,9}(\d{1,15})\s?\/\s?\d{1,15}\s{0,9}$/.exec(raw)?.[1] ?? raw) : raw;
 
 /** A number, also as a text of one, as newer transformers print them. */
 function numberOfField(raw: unknown, numbers: CellNumbers): number | undefined {

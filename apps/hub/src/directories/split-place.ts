@@ -25,7 +25,7 @@ const DVCLIVE = /^([^]*?)\/?plots\/metrics\/([^]+)/;
 /** Names of files that need no other one beside them. */
 const OF_EVALUATION = new Set(['val', 'valid', 'validation', 'eval', 'evaluation']);
 /** sentence-transformers names a table after its evaluator and its data. */
-const OF_EVALUATOR = /^(?=.*(?:evaluation|evaluator)_).*results\.csv$/i;
+const OF_EVALUATOR = /^(?=.*(?:evaluation|evaluator)_).*results(?:_@\d{1,4})?\.csv$/i;
 /** Logs of a program that has the directory to itself: a run that is merely called "eval". */
 const OWN_LOG = /\.(log|out|err)$|tfevents|^(trainer_state|events)\.json/i;
 /** Directories beside one that are looked into. */

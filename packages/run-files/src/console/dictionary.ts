@@ -1,9 +1,11 @@
 /** Printed dictionaries and JSON objects within a line: names and numbers, read in one pass that never goes back. */
 
+import { kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { CellNumbers } from '../cell-numbers.ts';
 import { coordinateOf } from '../point-event.ts';
 import { transformersPaths } from '../transformers-fields.ts';
+import type { ConsoleLine } from './line-shape.ts';
 import { splitOfWord } from './words.ts';
 
 export interface Dictionaries {
@@ -70,6 +72,15 @@ function valueAt(text: string, start: number): string | null {
   if (quote && end < 0) return null;
   const found = end < 0 ? value : value.slice(0, end);
   return found === '' ? null : found;
+}
+
+/** "epoch 0: {'accuracy': 0.8, 'f1': 0.7}": a line with an epoch and nothing but scores is of an evaluation, as Accelerate's examples print it. */
+export function splitOfDictionary(
+  { epoch, fields }: ConsoleLine,
+  entries: ReadonlyMap<string, string>,
+): 'eval' | undefined {
+  const isOfEpoch = epoch !== undefined && Number.isInteger(epoch) && fields.length === 0;
+  return isOfEpoch && [...entries.keys()].every((name) => kindOf(name) === 'score') ? 'eval' : undefined;
 }
 
 /** Its place, and the numbers that are none of it. @param pathOf with the path that the other names give a metric */

@@ -77,6 +77,11 @@ class Scan {
   #word(token: Token): void {
     // "tensor(0.5, device='cuda:0')"
     if (WRAPPER.test(token.text) && this.tokens[this.#at + 1]?.text === '(') return void (this.#at += 2);
+    if (this.#isPlaceInProgram()) {
+      this.#close(this.#at);
+      this.#at += 3;
+      return;
+    }
     const place = placeAt(this.tokens, this.#at, this.#phrase, this.#found);
     if (place) {
       if (place.split) this.#found.split ??= place.split;
@@ -130,6 +135,14 @@ class Scan {
     if (!isField || this.#found.fields.length >= MAX_FIELDS) return;
     if (name.split !== undefined && words.length > 1 && !name.isBare) this.#split = name.split;
     this.#found.fields.push({ name, split: name.split ?? this.#split, text: token.text, of, isAssigned });
+  }
+
+  /** "INFO | train:step:311 - loss 0.5": a function that is called like a place. */
+  #isPlaceInProgram(): boolean {
+    const [module, before, , colon, line] = [-2, -1, 0, 1, 2].map((by) => this.tokens[this.#at + by]);
+    if (before?.text !== ':' || colon?.text !== ':' || module?.kind !== 'word' || line?.kind !== 'number') return false;
+    const isJoined = [before, this.tokens[this.#at]!, colon, line].every(({ gap }) => gap === 0);
+    return isJoined && this.tokens.slice(0, this.#at).some(({ text }) => LEVEL.test(text));
   }
 
   /** "(trainer:651)", "[train.py:822]", "train.py:88", "loss:141\tINFO", "model.loss:forward:45" */

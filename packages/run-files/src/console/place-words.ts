@@ -187,6 +187,10 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
   }
   // "3 [D loss: 0.5] [G loss: 0.6]"
   const isNamed = behind === ':' || (behind === '[' && tokens[from + 1]!.gap === 1);
+  // "0: step 10 loss 0.5": SLURM labels each line with its task.
+  const named = wordOf(tokens[from + 2]?.text ?? '');
+  if (!isBracketed && behind === ':' && (named.rank !== undefined || named.isEpoch) && !named.isPlural)
+    return { place: {}, end: from + 2 };
   if (!isBracketed && isNamed && tokens[from + 2]?.kind === 'word')
     return { place: { step: value, stepRank: 1 }, end: from + 2 };
   if (

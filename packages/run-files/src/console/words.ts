@@ -21,7 +21,7 @@ const STEP_RANK = new Map(
   [
     'global_step global-step globalstep num_updates',
     'step steps iter iters iteration iterations it update updates',
-    'batch batches minibatch batch_idx',
+    'batch batches minibatch minibatches mini_batch mini-batch batch_idx batch_id batch_index',
   ].flatMap((words, rank) => words.split(' ').map((word): [string, number] => [word, rank])),
 );
 const EPOCHS = set('epoch epochs ep');
@@ -50,6 +50,8 @@ const TRAILING = set('value is avg average mean now');
 const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|acc|mae|mse|rmse|ap|m[aA][pP]|mcc)$/;
 /** "Loss_D", but not how it is computed. */
 const OF_LOSS = /(^|[/_])loss_(?!scale|weight|fn|func|type|coef|mask|reduction)\w{1,20}$/i;
+/** Of a ranking: "recall@10", "NDCG@5". */
+const OF_RANKING = /(^|[/_])(recall|precision|hit|hr|hits|hit_rate|ndcg|mrr|map|auc|f1)@\d{1,4}$/i;
 /** The same for a line of a boosting library, or a row of a table, which hold nothing but metrics. */
 const OF_ROUNDS =
   /(^|[/_])(\w{0,60}loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|m?iou|m?dice|score\w{0,60}|(sacre)?bleu(-?\w{1,20})?|chrf|rouge\w{0,10}|meteor|ter|wer|cer|ce-mean-words|\w{1,60}_(f|p|r))$/i;
@@ -70,7 +72,7 @@ export function remembered<T>(find: (text: string) => T): (text: string) => T {
   };
 }
 
-export const isCurve = remembered((path) => CURVE.test(path) || OF_LOSS.test(path));
+export const isCurve = remembered((path) => CURVE.test(path) || OF_LOSS.test(path) || OF_RANKING.test(path));
 export const isCurveOfRows = remembered((path) => isCurve(path) || OF_ROUNDS.test(path));
 
 interface Word {
