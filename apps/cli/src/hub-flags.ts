@@ -30,8 +30,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The board's build. */
 export const BOARD_DIRECTORY = `${ROOT}apps/dashboard/out`;
-export const DEFAULT_TARGETS_FILE = `${ROOT}config/targets.yaml`;
-export const DEFAULT_ALERTS_FILE = `${ROOT}config/alerts.yaml`;
+const DEFAULT_TARGETS_FILE = `${ROOT}config/targets.yaml`;
+const DEFAULT_ALERTS_FILE = `${ROOT}config/alerts.yaml`;
 
 export function addHubFlags(command: Command): Command {
   return command

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Ports after the wanted one that are tried. */
-export const MORE_PORTS = 20;
+const MORE_PORTS = 20;
 
 /** @returns the port that it listens on */
 export async function listen(server: Server, host: string, wanted: number): Promise<number> {

@@ -4,10 +4,10 @@ import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
 /** Bytes kept at either end. */
-export const REMEMBERED_BYTES = 4096;
+const REMEMBERED_BYTES = 4096;
 
 /** A file of which more was consumed is not held against a checksum: reading it again would cost too much. */
-export const MAX_CHECKED_BYTES = 16 * 1024 * 1024;
+const MAX_CHECKED_BYTES = 16 * 1024 * 1024;
 
 export class Remembered {
   /** The first bytes of what was consumed. */

@@ -9,7 +9,7 @@ export type Word = 'real' | 'likely' | 'cannot tell' | 'too few';
 /** Fewer examples than this decide nothing. */
 export const FEW_EXAMPLES = 30;
 /** A smaller difference is too small to matter, whatever its noise. */
-export const SMALL_DIFFERENCE = 0.004;
+const SMALL_DIFFERENCE = 0.004;
 const MAX_MORE_SEEDS = 12;
 /** How many times the examples: ten at most. */
 const EXAMPLE_FACTORS = [1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];

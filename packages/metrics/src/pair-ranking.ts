@@ -93,7 +93,7 @@ export interface ShareDifference {
 }
 
 /** @param a,b with the same draws */
-export function shareDifference(a: PairShare, b: PairShare): ShareDifference {
+function shareDifference(a: PairShare, b: PairShare): ShareDifference {
   const value = a.value - b.value;
   const drawn = Z95 * deviationOf(a.drawn.map((share, i) => share - b.drawn[i]!).filter(Number.isFinite));
   // Shares of 0 and 1 don't differ from draw to draw, and are no more certain for that.

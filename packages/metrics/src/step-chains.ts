@@ -61,7 +61,7 @@ export function outcomeOf(truth: number, named: number): ChainOutcome {
 }
 
 /** F1 of first errors in each draw of whole problems. @param draws of `drawProblems` */
-export function drawnFirstErrorF1(
+function drawnFirstErrorF1(
   { firstErrors, problems }: Chains,
   named: ArrayLike<number>,
   draws: readonly Uint16Array[],

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { infoFromWire } from './run-info.ts';
 import type { EvaluationEvent, PointsEvent, RunEvent, Values } from './event.ts';
 
-export const METRIC_NAMES = [
+const METRIC_NAMES = [
   'train/loss',
   'train/grad_norm',
   'eval/loss',
@@ -49,7 +49,7 @@ const samples = fc
   }));
 const text = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('\u001b[31m', '</script>', '\u2028', '\n'));
 
-export const evaluationEvent = fc
+const evaluationEvent = fc
   .record({
     type: fc.constant('evaluation' as const),
     ...point,

@@ -4,9 +4,9 @@ import type { DataInfo, RunAbout, RunInfo } from './event.ts';
 import { numberFromWire } from './wire-number.ts';
 
 /** Bounds of a run's description. */
-export const MAX_INFO_TEXT = 500;
-export const MAX_INFO_FIELDS = 300;
-export const MAX_INFO_DEPTH = 5;
+const MAX_INFO_TEXT = 500;
+const MAX_INFO_FIELDS = 300;
+const MAX_INFO_DEPTH = 5;
 
 /** @returns a whole RunInfo; what is missing or of a wrong type gets the value that claims least */
 export function infoFromWire(raw: unknown): RunInfo {

@@ -10,12 +10,12 @@ import { numberFromWire } from './wire-number.ts';
 import type { EndEvent } from './event.ts';
 
 /** Points a series on the way to a viewer, at most: two a bucket, for the lowest and the highest, and marks. */
-export const SNAPSHOT_BUCKETS = 1_500;
+const SNAPSHOT_BUCKETS = 1_500;
 /** Buckets of all series together: a run with hundreds of metrics comes thinner, and whoever looks closer asks for more. */
 export const ALL_BUCKETS = 45_000;
 const MEAN_BUCKETS = 500;
 /** Points a series in a viewer: room for the snapshot and as many live ones before neighbours are merged. */
-export const VIEWER_CAPACITY = 12_000;
+const VIEWER_CAPACITY = 12_000;
 
 /** The same of each series of a ghost, which is drawn faintly and behind the others. */
 const GHOST_BUCKETS = 300;

@@ -17,7 +17,7 @@ const OUTCOMES: Readonly<Record<string, 'finished' | 'failed' | 'stopped'>> = {
 };
 const MAX_VALUE = 500;
 const RUN_ID = /^run_(?:id|uuid):/m;
-export const RUN_NAME_TAG = 'mlflow.runName';
+const RUN_NAME_TAG = 'mlflow.runName';
 
 export const mlflowRun: Format = {
   id: 'mlflow-run',

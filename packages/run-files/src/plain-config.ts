@@ -3,7 +3,7 @@
 import type { RunAbout } from '@rewardboard/protocol';
 
 /** transformers and its model have about 400 together. */
-export const MAX_CONFIG_FIELDS = 1_000;
+const MAX_CONFIG_FIELDS = 1_000;
 const MAX_CONFIG_DEPTH = 4;
 const MAX_CONFIG_TEXT = 500;
 

@@ -5,7 +5,7 @@ import type { PredictedRows } from './predicted-rows.ts';
 import { LineProblem, columnOf, marked, shown } from './prediction-columns.ts';
 
 /** Examples of an evaluation, or texts of its pairs; as many as our trainer keeps. */
-export const MAX_PREDICTED_ROWS = 100_000;
+const MAX_PREDICTED_ROWS = 100_000;
 /** Names of slices that are read. */
 const MAX_SLICES = 8;
 const LABEL_REMEDY = 'Write 1 for the positive class and 0 for the other one, and leave out examples without a label';

@@ -12,7 +12,7 @@ import { SAMPLES_FORMAT, SAMPLES_VERSION } from './prediction-samples-write.ts';
 import { objectOfText } from './python-json.ts';
 
 /** Samples kept of one evaluation. */
-export const MAX_SAMPLES = 10_000;
+const MAX_SAMPLES = 10_000;
 /** Evaluations that may still get rows. Normally one; a row whose step is damaged must not end the present one. */
 const MAX_OPEN_STEPS = 50;
 const ROWS = /"rows"\s*:\s*\[/;

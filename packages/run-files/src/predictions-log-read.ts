@@ -10,7 +10,7 @@ import type { PredictionsLine } from './predictions-lines.ts';
 import { predictionsLine } from './predictions-lines.ts';
 
 /** Rows kept of one table. */
-export const MAX_TABLE_ROWS = 10_000;
+const MAX_TABLE_ROWS = 10_000;
 
 export const predictionsLog: Format = {
   id: 'predictions-log',

@@ -12,7 +12,7 @@ import { takeTrackioRow } from './trackio-rows.ts';
 /** Runs of one database that are followed at first, the newest ones, */
 const MAX_LISTED_RUNS = 500;
 /** and with those that come later. */
-export const MAX_DATABASE_RUNS = 1_000;
+const MAX_DATABASE_RUNS = 1_000;
 /** Rows of a table that is read anew each time. */
 const MAX_WHOLE_ROWS = 50_000;
 

@@ -9,7 +9,7 @@ import { MAX_COMPARED_RUNS, compareRuns } from './compare-runs.ts';
 import { describeRun, evaluationsOf, findingsOf, listRuns } from './run-answers.ts';
 
 /** An answer that is longer fills an agent's memory and helps nobody. */
-export const MAX_ANSWER_CHARACTERS = 200_000;
+const MAX_ANSWER_CHARACTERS = 200_000;
 const MAX_LISTED = 500;
 const DEFAULT_LISTED = 50;
 const MAX_POINTS = 2_000;

@@ -5,7 +5,6 @@ import { CHAIN_OUTCOMES } from '@rewardboard/metrics';
 export const PAIR_FILTERS = ['wrong', 'close', 'lost', 'all'] as const;
 export type PairFilter = (typeof PAIR_FILTERS)[number];
 export const CHAIN_FILTERS = ['all', ...CHAIN_OUTCOMES] as const;
-export type ChainFilter = (typeof CHAIN_FILTERS)[number];
 
 export interface LensView {
   /** Step of the evaluation; null for the checkpoint to keep. */

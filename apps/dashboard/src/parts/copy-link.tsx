@@ -8,7 +8,7 @@ import { useKeys } from './use-keys.ts';
 
 const ID = 'copy-link';
 
-export function copyLink(): void {
+function copyLink(): void {
   document.getElementById(ID)?.click();
 }
 

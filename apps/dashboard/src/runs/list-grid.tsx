@@ -20,7 +20,7 @@ const MAX_DRAWN = 260;
 const AROUND = 8;
 /** Scrolling draws again after so many rows. */
 const STEP = 6;
-export const ROW_PX = 36;
+const ROW_PX = 36;
 const CARD_PX = 92;
 
 export interface GridActions {

@@ -9,7 +9,7 @@ import { BY_ATTENTION, BY_NAME } from './list/rows.ts';
 
 const MAX_FIELDS_SHOWN = 200;
 
-export function groupName(group: string): string {
+function groupName(group: string): string {
   return { seeds: 'seed set', none: 'nothing', data: 'validation data' }[group] ?? group;
 }
 

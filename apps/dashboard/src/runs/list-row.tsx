@@ -12,7 +12,7 @@ import { GroupStateCell, GroupVerdict, RunStateCell, RunVerdict, ValueCell } fro
 import { Check, HEAD_ROWS, RowTitle, placedAt, sameRow } from './row-parts.tsx';
 import type { RowProps } from './row-parts.tsx';
 
-export const CURVE_PX = 132;
+const CURVE_PX = 132;
 const NARROW_CURVE_PX = 76;
 
 export const ListRow = memo(function ListRow(props: RowProps) {

@@ -158,7 +158,7 @@ function Field({ label, help, children }: { label: string; help: string; childre
 }
 
 /** A tag may be written with the sign that its key has. */
-export function tagsIn(text: string): string[] {
+function tagsIn(text: string): string[] {
   return text
     .split(/\s+/)
     .map((word) => word.replace(/^#/, ''))

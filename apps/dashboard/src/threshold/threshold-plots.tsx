@@ -27,17 +27,6 @@ const HEIGHT = COST_TOP + COST_HEIGHT + AXIS;
 const PHONE = 520;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-/** Places of the plots that stand below each other. */
-export interface PlotPlace {
-  left: number;
-  inner: number;
-  top: number;
-  height: number;
-  /** Room for names at the right. */
-  hasNames: boolean;
-  x(share: number): number;
-}
-
 export function ThresholdPlots(props: {
   detail: EvaluationDetail;
   positives: number;

@@ -6,7 +6,7 @@ import type { Classes } from '../run/evaluation/evaluation-scores.ts';
 import { decimal, whole } from '../words/format-number.ts';
 
 /** With fewer of one class a threshold is chosen by a handful of examples. */
-export const FEW_OF_A_CLASS = 10;
+const FEW_OF_A_CLASS = 10;
 
 export const hundredths = (at: number): string => (at / 100).toFixed(2);
 

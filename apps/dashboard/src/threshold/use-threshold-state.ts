@@ -12,8 +12,6 @@ import { sliceKey } from './slices-panel.tsx';
 import { addressOfThreshold, costsOf, thresholdViewFrom } from './threshold-address.ts';
 import type { ThresholdView } from './threshold-address.ts';
 
-export type ThresholdState = ReturnType<typeof useThresholdState>;
-
 export function useThresholdState(runId: string, stream: string | null, diagnosis: Diagnosis | null) {
   const [view, change] = useAddressState(thresholdViewFrom, addressOfThreshold);
   const [page, setPage] = useState(0);

@@ -7,7 +7,7 @@ import { isLoopback } from './is-loopback.ts';
 /** A browser holds six or seven: room for a classroom behind one address. */
 export const MAX_CONNECTIONS_AN_ADDRESS = 512;
 /** This machine's own programs, or the proxy through which everybody comes. */
-export const MAX_OWN_CONNECTIONS = 3_072;
+const MAX_OWN_CONNECTIONS = 3_072;
 /** Of all other users of this machine together, where they get nothing but a refusal. */
 export const MAX_STRANGERS = 32;
 

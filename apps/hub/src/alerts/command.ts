@@ -10,7 +10,7 @@ import { DeliveryError } from './channel.ts';
 import type { RunAddress } from './webhook-forms.ts';
 
 /** A program that is still there after this is killed. */
-export const COMMAND_TIMEOUT_MS = 30_000;
+const COMMAND_TIMEOUT_MS = 30_000;
 /** Of its complaints. */
 const MAX_ERROR_TEXT = 200;
 

@@ -4,7 +4,7 @@ import type { AlertSettings, WebhookForm } from './alert-settings.ts';
 import { NO_ALERTS, WEBHOOK_FORMS } from './alert-settings.ts';
 
 /** Webhooks and commands together. */
-export const MAX_CHANNELS = 20;
+const MAX_CHANNELS = 20;
 const MAX_COOLDOWN_MINUTES = 7 * 24 * 60;
 
 /** A mistake in a field; `path` leads to it. */

@@ -8,7 +8,7 @@ import type { RunAddress } from './webhook-forms.ts';
 import { webhookBody } from './webhook-forms.ts';
 
 /** A receiver that takes longer gets the alert again, or not at all. */
-export const WEBHOOK_TIMEOUT_MS = 10_000;
+const WEBHOOK_TIMEOUT_MS = 10_000;
 /** Statuses after which another try makes sense, besides all from 500 on. */
 const TRY_AGAIN = [408, 425, 429];
 const NAMES: Record<WebhookForm, string> = { json: 'Webhook', slack: 'Slack webhook', discord: 'Discord webhook' };

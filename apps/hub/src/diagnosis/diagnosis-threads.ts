@@ -19,7 +19,7 @@ const IN_FLIGHT = 4;
 /** Copies of runs in all threads. Beyond them the one that was used longest ago is forgotten, and sent whole if it is needed again. */
 export const MAX_COPIES = 500;
 /** A copy that wasn't used for so long is forgotten. */
-export const COPY_KEPT_MS = 60_000;
+const COPY_KEPT_MS = 60_000;
 
 /** null: the thread is gone, and with it what it had of the run. */
 export type Answered = (answer: FromThread | null) => void;

@@ -4,9 +4,9 @@ import type { RunEvent } from '@rewardboard/protocol';
 import { EpochEnds } from './epoch-ends.ts';
 
 /** Points kept of a series, */
-export const MAX_HEAD_POINTS = 256;
+const MAX_HEAD_POINTS = 256;
 /** and series of a file. */
-export const MAX_HEADS = 200;
+const MAX_HEADS = 200;
 
 export interface Head {
   /** Rising. */

@@ -19,9 +19,9 @@ import type { Answer } from './answer.ts';
 import { NO_CONTENT_POLICY, json, refusal } from './answer.ts';
 
 /** A larger file is refused: it is in memory while it is sent. Our trainer's are below it. */
-export const MAX_SENT_BYTES = 64 * 1024 * 1024;
+const MAX_SENT_BYTES = 64 * 1024 * 1024;
 /** Evaluations that are listed, the last ones of more. */
-export const MAX_LISTED_EVALUATIONS = 10_000;
+const MAX_LISTED_EVALUATIONS = 10_000;
 /** Of the packed examples: what they are about is said in the first hundred. */
 const HEAD_BYTES = 1_024;
 

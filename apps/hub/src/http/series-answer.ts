@@ -10,7 +10,7 @@ import { NO_CONTENT_POLICY, json, refusal } from './answer.ts';
 export const DEFAULT_POINTS = 1_000;
 export const MAX_POINTS = 20_000;
 /** Metrics that may be asked for at once, as bytes. */
-export const MAX_ASKED_METRICS = 32;
+const MAX_ASKED_METRICS = 32;
 
 interface Wanted {
   from: number;

@@ -9,9 +9,9 @@ import { Continuation, MAX_EARLIER_COPIES, setAside } from './earlier-copies.ts'
 import type { JournalAssembler } from './journal-assembler.ts';
 import { syncDirectory } from './sync-directory.ts';
 
-export const MAX_REMOTE_JOURNAL_BYTES = 1024 * 1024 * 1024;
+const MAX_REMOTE_JOURNAL_BYTES = 1024 * 1024 * 1024;
 /** Pieces that may wait for the disk: at 128 KiB each, 8 MiB. */
-export const MAX_WAITING_PIECES = 64;
+const MAX_WAITING_PIECES = 64;
 /** After a failed write the trainer is asked again after this pause; it keeps what is not acknowledged. */
 const RETRY_AFTER_MS = 1_000;
 

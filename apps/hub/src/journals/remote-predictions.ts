@@ -19,7 +19,7 @@ import {
 import { syncDirectory } from './sync-directory.ts';
 
 /** Where a file goes whose trainer has other bytes under its name now: one earlier copy of each. */
-export const EARLIER_PREDICTIONS = `${PREDICTIONS_DIRECTORY}-earlier`;
+const EARLIER_PREDICTIONS = `${PREDICTIONS_DIRECTORY}-earlier`;
 /** Pieces that may wait for the disk. */
 const MAX_WAITING = 4;
 /** After a failed write the trainer is asked again after this pause. */

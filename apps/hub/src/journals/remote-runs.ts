@@ -15,9 +15,9 @@ import { SentFolder } from './sent-folder.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 /** Sent runs that are shown. For a further one, the oldest that is over goes to the archive; a live one never does. */
-export const MAX_REMOTE_RUNS = 500;
+const MAX_REMOTE_RUNS = 500;
 /** Runs that one sender may send at the same time, so that others have places too. */
-export const MAX_LIVE_RUNS_A_SENDER = 250;
+const MAX_LIVE_RUNS_A_SENDER = 250;
 /** Whether a sender may continue a run of this owner. */
 export type MayContinue = (owner: string, sender: string) => boolean;
 

@@ -12,7 +12,7 @@ import type { KnownRun } from './known-run.ts';
 /** The file grows no further; it is compacted at the next start. */
 const MAX_BYTES = 256 * 1024 * 1024;
 /** Runs that are written in one go, once a second: serializing more would keep live points waiting. */
-export const MAX_WRITTEN_AT_ONCE = 200;
+const MAX_WRITTEN_AT_ONCE = 200;
 /** A file of which less is used is written anew, */
 const MIN_USED = 0.5;
 /** if it is as long. */

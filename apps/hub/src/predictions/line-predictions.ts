@@ -14,7 +14,7 @@ const LINE_FEED = 10;
 /** Bytes that are read at once. */
 const CHUNK_BYTES = 1024 * 1024;
 /** Lines that are known of a file; of more the first ones are forgotten. */
-export const MAX_KNOWN_LINES = 10_000;
+const MAX_KNOWN_LINES = 10_000;
 /** Files that are known at a time. */
 const MAX_FILES = 16;
 /** A file that begins otherwise, or has another inode or less bytes, is another one. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { FieldValue, GatheredRun, ListedData } from '@rewardboard/protocol';
 
 /** Fields of a run. */
-export const MAX_LISTED_FIELDS = 200;
+const MAX_LISTED_FIELDS = 200;
 /** Characters of a value. */
 const MAX_FIELD_TEXT = 80;
 /** By the last part of its name: a seed, in any program. */
@@ -70,10 +70,6 @@ function plain(value: unknown): FieldValue {
 
 /** The last part of a field's name. */
 const lastPart = (name: string) => name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
-
-export function isSeed(field: string): boolean {
-  return SEED.test(lastPart(field));
-}
 
 /** @param data what it was trained on, as the run names it @returns null where nothing is known of the recipe */
 export function seedSetOf(fields: Readonly<Record<string, FieldValue>>, data = ''): string | null {

@@ -4,11 +4,11 @@ import type { LiveRun } from './live-run.ts';
 import { summaryOf } from './run-summary.ts';
 
 /** Runs whose points stay in memory although nobody needs them now: those that were used or written last. */
-export const MAX_AWAKE = 200;
+const MAX_AWAKE = 200;
 /** Runs that rest without ever having been diagnosed are read for that, a few at a time. */
 const MAX_DIAGNOSED_AT_ONCE = 100;
 /** A run that somebody looked at, or that was written, is needed for so long. */
-export const NEEDED_MS = 60_000;
+const NEEDED_MS = 60_000;
 
 export class Resting {
   constructor(private readonly maxAwake = MAX_AWAKE) {}

@@ -9,7 +9,7 @@ import type { LiveRun } from './live-run.ts';
 /** Milliseconds of diagnosing in one go, before sockets have their turn again: a new point must be on the page within 50. */
 const DIAGNOSE_SLICE_MS = 8;
 /** A run with fewer points a series is diagnosed sooner than sent. */
-export const THREAD_POINTS = 2_000;
+const THREAD_POINTS = 2_000;
 
 export interface RunDiagnosesOptions {
   diagnosers: Pick<DiagnoserPool, 'update' | 'diagnose'>;

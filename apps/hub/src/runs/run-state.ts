@@ -5,7 +5,7 @@ import type { EndEvent, RunState } from '@rewardboard/protocol';
 /** A run is quiet when nothing new came for this long, */
 export const QUIET_AFTER_MS = 60_000;
 /** or for this many of its own usual intervals, whichever is longer: an evaluation a quarter of an hour is no silence. */
-export const QUIET_AFTER_INTERVALS = 5;
+const QUIET_AFTER_INTERVALS = 5;
 
 const HOUR_MS = 3_600_000;
 /** Durations of a silence that the reason names, so that it does not change every second. */

@@ -4,7 +4,7 @@ import type { ViewNamespace, ViewSocket } from './socket-server.ts';
 import { queuedPackets } from './socket-server.ts';
 
 /** Packets that may wait for a viewer. */
-export const MAX_QUEUED_PACKETS = 40;
+const MAX_QUEUED_PACKETS = 40;
 
 export class SlowViewers {
   /** With the rooms that they left, and will be brought back to. */

@@ -20,10 +20,10 @@ const PING_MS = 15_000;
 const PING_TIMEOUT_MS = 20_000;
 /** A socket that joins no namespace is let go. */
 const CONNECT_TIMEOUT_MS = 10_000;
-export const MAX_VIEWERS = 2_000;
-export const MAX_UPLINKS = 500;
+const MAX_VIEWERS = 2_000;
+const MAX_UPLINKS = 500;
 /** Of one token, so that others have places too. */
-export const MAX_UPLINKS_A_SENDER = 250;
+const MAX_UPLINKS_A_SENDER = 250;
 
 /** What comes in is unknown until it was looked at, whatever the protocol promises. */
 export type Incoming = Record<string, (...values: unknown[]) => void>;

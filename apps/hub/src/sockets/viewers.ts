@@ -16,9 +16,9 @@ import type { ViewSocket } from './socket-server.ts';
 import { takeRequests } from './viewer-requests.ts';
 
 /** Time between two batches: the limit is frames times viewers, not bytes. */
-export const BATCH_MS = 50;
+const BATCH_MS = 50;
 /** Runs that one viewer may watch at the same time. */
-export const MAX_WATCHED = 16;
+const MAX_WATCHED = 16;
 const LONG_SNAPSHOT_MS = 5;
 /** Apart from the room that socket.io makes for each socket. */
 const ROOM = 'run:';

@@ -14,14 +14,7 @@ const BEST_MODEL_METRICS = Object.entries(CATALOG)
   .map(([, info]) => info.field);
 
 /** Findings that can stop training: those that more steps make worse or can't fix. */
-export const STOPPING_RULES = [
-  'divergence',
-  'collapse',
-  'overfitting',
-  'no-learning',
-  'plateau',
-  'underfitting',
-] as const;
+const STOPPING_RULES = ['divergence', 'collapse', 'overfitting', 'no-learning', 'plateau', 'underfitting'] as const;
 
 export const SCHEDULES = ['linear', 'cosine', 'constant', 'constant_with_warmup'] as const;
 

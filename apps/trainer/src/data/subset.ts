@@ -6,7 +6,7 @@ import type { PackedSolutions } from './packed/packed-solutions.ts';
 
 export type Packed = PackedSolutions | PackedPreferences;
 
-export class Subset<E extends Example> implements Examples<E> {
+class Subset<E extends Example> implements Examples<E> {
   readonly #get: (index: number) => E;
   /** Ascending indices in the packed set. */
   readonly indices: Uint32Array;

@@ -7,9 +7,9 @@ import { seededRandom, shuffle } from '../base/random.ts';
 import type { Examples, SolutionExample } from '../data/example.ts';
 
 /** Of a larger validation set, whole problems are drawn until one no longer fits: 400 kB an evaluation. */
-export const MAX_KEPT_ROWS = 100_000;
+const MAX_KEPT_ROWS = 100_000;
 /** Characters of all texts together; rows beyond them have none. */
-export const MAX_KEPT_TEXT = 64 * 1024 * 1024;
+const MAX_KEPT_TEXT = 64 * 1024 * 1024;
 
 /**
  * @param examples the validation set as labelled solutions; of pairs, two solutions a pair

@@ -15,7 +15,7 @@ import {
 import { systemReason } from '../base/bad-input.ts';
 
 /** Files of evaluations at most; beyond them, or beyond the bytes, the closest steps are thinned out. */
-export const MAX_KEPT_EVALUATIONS = 1_000;
+const MAX_KEPT_EVALUATIONS = 1_000;
 /** Of all evaluations together. */
 export const MAX_KEPT_BYTES = 256 * 1024 * 1024;
 

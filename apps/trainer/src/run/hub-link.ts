@@ -128,7 +128,7 @@ export class HubLink {
 }
 
 /** A hub within a sentence. */
-export function hubText(hubUrl: string | undefined): string {
+function hubText(hubUrl: string | undefined): string {
   return hubUrl === undefined ? 'the board on this machine' : `the hub at ${hubUrl}`;
 }
 

@@ -9,7 +9,7 @@ import type { SentPredictions } from './prediction-sender.ts';
 import { Uplink } from './uplink.ts';
 
 /** A hub that takes nothing for this long is given up. */
-export const SEND_STALL_MS = 20_000;
+const SEND_STALL_MS = 20_000;
 const PROGRESS_MS = 100;
 
 export interface SendOptions {

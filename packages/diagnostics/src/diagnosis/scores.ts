@@ -9,7 +9,7 @@ import { fieldOf } from './facts.ts';
 import type { EvaluationPoint } from './points.ts';
 
 /** Most scores that are followed: with more, some rise by chance, and they are usually those of single classes. */
-export const MAX_SCORES = 12;
+const MAX_SCORES = 12;
 /** Which is named first; any other one comes after these. */
 const FOREMOST = [
   'eval/f1',

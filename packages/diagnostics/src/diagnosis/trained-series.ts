@@ -1,7 +1,7 @@
 /** The training series that rules read: under which names programs log them. */
 
 /** By the name of their field; of several that a log has, the first at a step counts. */
-export const TRAINED = {
+const TRAINED = {
   loss: ['train/loss'],
   accuracy: ['train/accuracy'],
   gradNorm: ['train/grad_norm'],

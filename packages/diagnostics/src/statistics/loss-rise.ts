@@ -7,7 +7,7 @@ import { readScores } from './score-reading.ts';
 import { isSteep, SET_SHARE } from './steep-rise.ts';
 
 /** A rise counts from this many standard deviations of a difference of two levels. */
-export const RISE_DEVIATIONS = 4.5;
+const RISE_DEVIATIONS = 4.5;
 /** ... and from this share of the lowest level: a smaller one does not change which checkpoint is good. */
 export const RISE_SHARE = 0.01;
 /**

@@ -120,7 +120,7 @@ function centreOf(sorted: Float64Array, count: number): number {
   return count % 2 === 1 ? sorted[right]! : (sorted[right - 1]! + sorted[right]!) / 2;
 }
 
-export function medianOfSorted(sorted: readonly number[]): number {
+function medianOfSorted(sorted: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

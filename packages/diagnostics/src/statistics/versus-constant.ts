@@ -41,7 +41,7 @@ export function isConstantAnswer({ counts, values }: Pick<EvaluationPoint, 'coun
 }
 
 /** Share of the examples that are called positive; null if it is unknown. */
-export function positiveAnswers({ counts, values, baseline }: EvaluationPoint): number | null {
+function positiveAnswers({ counts, values, baseline }: EvaluationPoint): number | null {
   if (counts) return (counts.tp + counts.fp) / (counts.tp + counts.fp + counts.tn + counts.fn);
   const precision = finite(values['eval/precision']);
   const recall = finite(values['eval/recall']);

@@ -9,7 +9,7 @@ import { ruleOf } from '../rules/all-rules.ts';
 import { ContraryAdvice } from './contrary-advice.ts';
 
 /** Most severe first. */
-export const ORDER: readonly Level[] = ['act', 'watch', 'unknown', 'fine'];
+const ORDER: readonly Level[] = ['act', 'watch', 'unknown', 'fine'];
 /** A level falls, and a remark gives way to a finding of its level, after this many evaluations, or this share of all. */
 const PATIENCE_EVALUATIONS = 3;
 const PATIENCE_SHARE = 0.1;

@@ -5,7 +5,7 @@ import type { Target } from './target.ts';
 import { GAP } from './target.ts';
 
 /** Most targets in one file. */
-export const MAX_TARGETS = 20;
+const MAX_TARGETS = 20;
 
 const FIELDS = ['metric', 'at_least', 'below'];
 

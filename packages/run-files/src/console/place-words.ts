@@ -19,7 +19,7 @@ const AT_MOST = 4;
 const AFTER_EPOCH = /^[|:,-]$/;
 
 /** @returns NaN for what is no whole number */
-export function wholeOf(token: Token | undefined): number {
+function wholeOf(token: Token | undefined): number {
   if (token?.kind !== 'number') return NaN;
   if (WHOLE.test(token.text)) return Number(token.text);
   return THOUSANDS.test(token.text) ? Number(token.text.replace(/\D/g, '')) : NaN;

@@ -153,7 +153,7 @@ function axisOf(curves: readonly DrawnCurve[], { y, isSmall }: Options): ChartMo
 }
 
 /** 1, 2 or 5 times a power of ten, near the wanted size. */
-export function niceStep(wanted: number): number {
+function niceStep(wanted: number): number {
   const power = 10 ** Math.floor(Math.log10(wanted));
   const part = wanted / power;
   return (part < 1.5 ? 1 : part < 3 ? 2 : part < 7 ? 5 : 10) * power;

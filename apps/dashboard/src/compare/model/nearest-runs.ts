@@ -2,7 +2,7 @@
 
 import type { RunLine } from '@rewardboard/protocol';
 
-export const NEAREST = 3;
+const NEAREST = 3;
 
 export interface NearRun {
   id: string;

@@ -11,7 +11,7 @@ export function setValue(runs: readonly ComparedRun[], metric: string, which: Wh
   return meanOf(runs.map((run) => runValue(run, metric, which)));
 }
 
-export function runValue(run: ComparedRun, metric: string, which: Which): number {
+function runValue(run: ComparedRun, metric: string, which: Which): number {
   const { steps, values } = columnsOf(run, metric);
   if (values.length === 0) return NaN;
   if (which === 'last') return values[values.length - 1]!;

@@ -26,7 +26,7 @@ export interface NamedRun extends RunFields {
 }
 
 /** What a run is grouped by: equal for runs that differ in nothing but their seed. One that says nothing of its settings is like no other. */
-export function setKeyOf(run: NamedRun, by: 'seeds' | 'run'): string {
+function setKeyOf(run: NamedRun, by: 'seeds' | 'run'): string {
   return by === 'run' || run.fields.size === 0 ? run.id : (run.recipe ?? recipeOf(run));
 }
 

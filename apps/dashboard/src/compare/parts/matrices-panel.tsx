@@ -114,7 +114,7 @@ function Matrix(props: {
 }
 
 /** "more right: real", "more wrong: likely", "cannot tell" */
-export function changeWords({ word, fixes, breaks }: ChangedAnswers): string {
+function changeWords({ word, fixes, breaks }: ChangedAnswers): string {
   if (word === 'the same') return 'the same answers';
   return word === 'cannot tell' ? word : `more ${fixes > breaks ? 'right' : 'wrong'}: ${word}`;
 }

@@ -30,7 +30,7 @@ const CELL = 'min-w-0 align-middle max-tablet:border-0 max-tablet:py-px max-tabl
 const TEXT_CELL = 'w-[36%] max-w-0 max-tablet:block max-tablet:w-full max-tablet:max-w-none';
 const CLIPPED = 'overflow-hidden text-ellipsis whitespace-nowrap';
 
-export function isShownPair({ margins }: PairData, at: number, filter: PairFilter, pair: number): boolean {
+function isShownPair({ margins }: PairData, at: number, filter: PairFilter, pair: number): boolean {
   const margin = margins[at]![pair]!;
   if (filter === 'wrong') return margin < 0;
   if (filter === 'close') return Math.abs(margin) < CLOSE;

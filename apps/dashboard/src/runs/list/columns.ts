@@ -188,7 +188,7 @@ function metricColumn(id: string, name: string, which: Which): Column {
 }
 
 /** One column has room for intervals. */
-export function hasStrip(metric: string): boolean {
+function hasStrip(metric: string): boolean {
   return metric === 'eval/f1';
 }
 
@@ -206,7 +206,7 @@ function fieldColumn(id: string, isNumber: boolean): Column {
   };
 }
 
-export function fieldText(value: FieldValue): string {
+function fieldText(value: FieldValue): string {
   if (typeof value !== 'number') return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1_000_000) return whole(value);
   return Math.abs(value) < 0.01 ? rate(value) : String(Number(value.toPrecision(4)));

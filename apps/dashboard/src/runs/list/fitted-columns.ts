@@ -5,7 +5,7 @@ import { CURVE, DROPPED_FIRST, STRIP_WIDTH } from './columns.ts';
 import { isSaidByGroup } from './rows.ts';
 
 /** px: below, states are marks, and values have no strips. */
-export const NARROW = 1_000;
+const NARROW = 1_000;
 const EDGE = 28;
 /** px of a score without its strip, and of a small curve, so that both have room on a tablet. */
 const NARROW_SCORE = 92;

@@ -2,7 +2,7 @@
 
 import type { BadInput } from '../../base/bad-input.ts';
 
-export const ACTIVATIONS = ['geluErf', 'geluTanh', 'gelu', 'relu', 'silu', 'tanh'] as const;
+const ACTIVATIONS = ['geluErf', 'geluTanh', 'gelu', 'relu', 'silu', 'tanh'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 /** `transformers`' names. */
 const ACTIVATION_NAMES: Readonly<Record<string, Activation>> = {
