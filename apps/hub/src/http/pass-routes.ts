@@ -59,7 +59,10 @@ function routesOfKind(kind: PassKind, { access, share, now, linksWith, revoked }
         const result = access.revoke(kind, id);
         revoked();
         if (id !== null && result.revoked.length === 0)
-          return refusal(404, `There is no valid ${kind} ${JSON.stringify(id.slice(0, 20))}.`);
+          return refusal(
+            404,
+            `There is no valid ${kind} ${JSON.stringify(id.slice(0, 20))}. \`rewardboard ${kind} list\` shows the ids.`,
+          );
         return json(result);
       },
     },

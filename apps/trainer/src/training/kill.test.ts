@@ -145,6 +145,7 @@ it.each(KINDS)(
       checkFiles(directory, recordedBytes);
       if (checkpointsIn(directory).length > 0) resumes++;
       if (ended) break;
+      if ((kills + 1) % 25 === 0) console.log(`${kills + 1} kills of ${kind}, ${resumes} with a checkpoint.`);
     }
     expect(resumes).toBeGreaterThan(0);
     const { recordedBytes, failed } = await part(overrides, directory, null);

@@ -23,12 +23,17 @@ export async function ingest(trainers: number): Promise<void> {
   const place = new Place();
   try {
     const { hub, url } = await place.board('watch', join(place.directory, 'outputs'), '--port', '0');
-    const uplinks = Array.from({ length: trainers }, (_, i) => ({ id: `sent-${i}`, socket: uplinkTo(url) }));
+    // Made before the time is taken: a trainer has written its journal by then.
+    const uplinks = Array.from({ length: trainers }, (_, i) => ({
+      id: `sent-${i}`,
+      journal: journalOf(`sent-${i}`),
+      socket: uplinkTo(url),
+    }));
     for (const { id, socket } of uplinks)
       await taken(socket.emitWithAck('hello', { runId: id, name: id, secret: randomUUID() }));
     const cpu = cpuSeconds(hub.process.pid!);
     const began = Date.now();
-    await Promise.all(uplinks.map(({ id, socket }) => send(id, socket)));
+    await Promise.all(uplinks.map(({ id, journal, socket }) => send(id, journal, socket)));
     const seconds = (Date.now() - began) / 1000;
     const points = trainers * STEPS * POINTS;
     sayWithin('points acknowledged', `${Math.round(points / seconds)} a second`, (1e6 * seconds) / points, TAKEN);
@@ -46,8 +51,7 @@ function uplinkTo(url: string): Uplink {
   return io(url + UPLINK_NAMESPACE, { path: SOCKET_PATH, transports: ['websocket'], forceNew: true });
 }
 
-/** One piece after the other, as the uplink does. */
-async function send(runId: string, socket: Uplink): Promise<void> {
+function journalOf(runId: string): Buffer {
   const events: RunEvent[] = [{ type: 'start', time: Date.now(), info: infoOf(runId) }];
   for (let step = 1; step <= STEPS; step++)
     events.push({
@@ -56,7 +60,11 @@ async function send(runId: string, socket: Uplink): Promise<void> {
       time: Date.now(),
       values: { 'train/loss': 1 / step, 'train/learning_rate': 1e-3 / step },
     });
-  const journal = Buffer.from(linesOf(events));
+  return Buffer.from(linesOf(events));
+}
+
+/** One piece after the other, as the uplink does. */
+async function send(runId: string, journal: Buffer, socket: Uplink): Promise<void> {
   for (let offset = 0; offset < journal.length; offset += MAX_PIECE_BYTES) {
     const bytes = journal.subarray(offset, offset + MAX_PIECE_BYTES);
     await taken(socket.emitWithAck('piece', { runId, offset, bytes, crc32: crc32(bytes) }));

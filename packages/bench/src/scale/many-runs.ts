@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { Place, until } from '../../../../e2e/processes.ts';
 import { peakMemoryMb } from '../peers/peak-memory.ts';
-import { LIMIT_MS, countsOf, stateOf, steady } from './asked-hub.ts';
+import { LIMIT_MS, countsOf, countsOnce, stateOf, steady } from './asked-hub.ts';
 import { cpuSeconds, memoryMb, say, sayWithin, wait } from './measures.ts';
 import { Watching } from './watching.ts';
 import { LiveJournal, STEPS, writeRun } from './written-journals.ts';
@@ -31,8 +31,7 @@ export async function manyRuns(count: number): Promise<void> {
     await until(async () => (await stateOf(url, 'live')) === 'running', 'the live run is known', 30_000)
       .then(() => say('a live run that began now is known', `${Date.now() - liveAt} ms after its first line`))
       .catch(() => say('a live run that began now is known', 'never (30 s)'));
-    const seen = { listed: 0, judged: 0 };
-    await until(async () => Object.assign(seen, await countsOf(url)).listed >= count, 'runs are listed', LIMIT_MS);
+    await countsOnce(url, (counts) => counts.listed >= count, 'runs are listed');
     await steady(async () => (await countsOf(url)).judged);
     const { listed, judged } = await countsOf(url);
     say('all are judged', `${after()}: ${judged} of ${listed} listed, of ${count + 1} written`);
@@ -72,7 +71,7 @@ async function startAgain(place: Place, directory: string, count: number): Promi
   const { hub, url } = await place.board('watch', directory, '--port', '0');
   const after = () => `${Date.now() - began} ms from the start of the process`;
   say('started again, the port answers', after());
-  await until(async () => (await countsOf(url)).judged >= count, 'all are judged', LIMIT_MS);
+  await countsOnce(url, (counts) => counts.judged >= count, 'all are judged');
   say('all are judged', after());
   say('processor so far', `${cpuSeconds(hub.process.pid!).toFixed(1)} s`);
   say('memory at most', `${peakMemoryMb(hub.process.pid!).toFixed(0)} MB`);
