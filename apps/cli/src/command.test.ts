@@ -44,6 +44,13 @@ describe('the rewardboard command', () => {
     expect(files.stderr).toBe(
       'error: --data: this command takes its files after the run: rewardboard score RUN steps.jsonl\n',
     );
+    for (const verb of ['train', 'start']) {
+      const { status, stderr } = rewardboard(verb, 'steps.jsonl', '--max_steps', '1');
+      expect(status).toBe(2);
+      expect(stderr).toBe(
+        'error: steps.jsonl has no option before it: data files follow --data, the directory of the run follows --output_dir\n',
+      );
+    }
     for (const args of [
       ['wacth', '.'],
       ['help', 'wacth'],

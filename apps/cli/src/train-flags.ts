@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ConfigField } from '@rewardboard/trainer';
 import { BACKENDS, configFields, FIELD_ALIASES } from '@rewardboard/trainer';
+import { UsageError } from './usage-error.ts';
 
 export interface TrainFlags {
   model_config?: string;
@@ -20,6 +21,8 @@ export interface TrainFlags {
 /** @param defaultDirectory the default of --output_dir, as the help shows it */
 export function addTrainFlags(command: Command, defaultDirectory: string): Command {
   command
+    // To say how files are named.
+    .allowExcessArguments()
     .optionsGroup('Run:')
     .addOption(new Option('--output_dir <dir>', 'directory of the run').default(undefined, defaultDirectory))
     .option('--overwrite_output_dir', 'replace the run in the output directory', false)
@@ -36,6 +39,14 @@ export function addTrainFlags(command: Command, defaultDirectory: string): Comma
     for (const alias of aliasesOf(field)) command.addOption(fieldOption(field, alias).hideHelp());
   }
   return command.optionsGroup('Options:');
+}
+
+/** Files without an option before them, as other commands take them. */
+export function refuseFiles(command: Command): void {
+  if (command.args.length > 0)
+    throw new UsageError(
+      `${command.args[0]} has no option before it: data files follow --data, the directory of the run follows --output_dir`,
+    );
 }
 
 /** The help group that begins with a field. */

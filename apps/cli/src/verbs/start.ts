@@ -13,7 +13,7 @@ import { goOnWithoutOutput } from '../lost-output.ts';
 import { openBrowser } from '../open-browser.ts';
 import { pageOf, printAddress } from '../print-address.ts';
 import type { TrainFlags } from '../train-flags.ts';
-import { addTrainFlags, trainingOptions } from '../train-flags.ts';
+import { addTrainFlags, refuseFiles, trainingOptions } from '../train-flags.ts';
 
 const OUTPUTS = 'outputs';
 const SAMPLE_CONFIG = fileURLToPath(new URL('../../../config/training_config_sample.yaml', import.meta.url));
@@ -29,6 +29,7 @@ export function addStart(program: Command): void {
     ['start', 'train the sample run'],
     ['start --data steps.jsonl', 'train on your own data'],
   ]).action(async (flags: HubFlags & TrainFlags) => {
+    refuseFiles(command);
     goOnWithoutOutput();
     const interrupt = listenForInterrupt(() => console.log('\nStopping. Press Ctrl-C again to exit immediately.'));
     const outputDir = flags.output_dir ?? freeDirectory(flags.data ? 'run' : 'sample');

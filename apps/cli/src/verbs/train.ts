@@ -6,7 +6,7 @@ import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { goOnWithoutOutput } from '../lost-output.ts';
 import type { TrainFlags } from '../train-flags.ts';
-import { addTrainFlags, trainingOptions } from '../train-flags.ts';
+import { addTrainFlags, refuseFiles, trainingOptions } from '../train-flags.ts';
 import type { UplinkFlags } from '../uplink-flags.ts';
 import { addUplinkFlags, hubTokenOf } from '../uplink-flags.ts';
 
@@ -22,6 +22,7 @@ export function addTrain(program: Command): void {
     ['train --output_dir outputs/run --resume_from_checkpoint', 'resume a stopped run'],
     ['train --train_config train.yaml --learning_rate 5e-4', 'options override the file'],
   ]).action(async (flags: TrainFlags & UplinkFlags) => {
+    refuseFiles(command);
     goOnWithoutOutput();
     const { signal } = listenForInterrupt(() =>
       console.error('\nStopping after this step. Press Ctrl-C again to exit immediately.'),

@@ -72,7 +72,8 @@ export type FromTrainer =
   | { type: 'preparing'; what: string; done: number; total: number | null }
   /** Progress of the frozen encoder before training starts. */
   | { type: 'embedding'; done: number; total: number; textsPerSecond: number }
-  | { type: 'started'; info: RunInfo; resumedFrom?: number }
+  /** `frozen`: numbers of a pretrained model that don't learn. */
+  | { type: 'started'; info: RunInfo; resumedFrom?: number; frozen: number }
   | { type: 'progress'; step: number; plannedSteps: number; values: Values; evaluationTime: SpentOnEvaluations }
   | { type: 'over'; outcome: TrainingResult }
   | { type: 'failed'; badInput: boolean; reason: string };

@@ -7,14 +7,22 @@ import type { FromTrainer, TrainingResult } from './process-messages.ts';
 import { durationText } from './progress-line.ts';
 
 /** Printed at the start of a run: model, device, data and trivial baselines. */
-export function startText(info: RunInfo, resumedFrom?: number): string {
+export function startText({
+  info,
+  resumedFrom,
+  frozen,
+}: Omit<Extract<FromTrainer, { type: 'started' }>, 'type'>): string {
   const { data } = info;
+  const learning = `${grouped(info.parameters)} parameters${frozen === 0 ? '' : `, ${grouped(frozen)} more are frozen`}`;
+  const counts = (examples: number, problems: number) =>
+    `${data.kind === 'pairs' ? `${grouped(examples / 2)} pairs` : `${grouped(examples)} examples`} of ${grouped(problems)} problems`;
+  const baselines = baselineRows(info);
   const source = data.generated ? `${data.source} (synthetic, not real data)` : data.source;
   return [
-    `Run ${info.id}: ${info.parameters} parameters, ${info.plannedSteps} steps${resumedFrom === undefined ? '' : `, resumed from step ${resumedFrom}`}, on ${info.device}`,
-    `Data: ${source}; training set: ${data.trainExamples} examples of ${data.trainProblems} problems; ` +
-      `validation set: ${data.evalExamples} examples of ${data.evalProblems} problems`,
-    `Trivial baselines: ${baselineRows(info)
+    `Run ${info.id}: ${learning}; ${info.plannedSteps} steps${resumedFrom === undefined ? '' : `, resumed from step ${resumedFrom}`}, on ${info.device}`,
+    `Data: ${source}; training set: ${counts(data.trainExamples, data.trainProblems)}; ` +
+      `validation set: ${counts(data.evalExamples, data.evalProblems)}`,
+    `Trivial ${baselines.length === 1 ? 'baseline' : 'baselines'}: ${baselines
       .map(({ label, value, how }) => `${label} ${value.toFixed(3)} (${how})`)
       .join(', ')}`,
   ].join('\n');
@@ -65,6 +73,7 @@ export function resultText(
 }
 
 function baselineRows({ data, positiveLabel, negativeLabel }: RunInfo) {
+  if (data.kind === 'pairs') return [{ path: 'eval/accuracy', label: 'Accuracy', value: 0.5, how: 'guessing' }];
   const positives = Math.round(data.evalBaseRate * data.evalExamples);
   const trivial = trivialBaseline({ tp: positives, fn: 0, tn: data.evalExamples - positives, fp: 0 })!;
   const majority = trivial.majorityClass === 1 ? positiveLabel : negativeLabel;
@@ -76,3 +85,5 @@ function baselineRows({ data, positiveLabel, negativeLabel }: RunInfo) {
     { path: 'eval/roc_auc', label: 'ROC AUC', value: best?.auc ?? 0.5, how: bestNumber },
   ];
 }
+
+const grouped = (count: number) => count.toLocaleString('en');

@@ -163,7 +163,7 @@ async function superviseTraining(
         return progress.say(embeddingText(message), message.done === message.total, Date.now());
       case 'started':
         info = message.info;
-        say(startText(info, message.resumedFrom));
+        say(startText(message));
         link = openLink(options, request, info, say, (level, text) => send({ type: 'notice', level, text }));
         return;
       case 'recorded':

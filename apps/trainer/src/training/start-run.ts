@@ -1,5 +1,6 @@
 /** Starts the run of a training: its directory, `run.json`, its log, and the events before the first step. */
 
+import { frozenCount } from '../backends/parameter-views.ts';
 import { CATALOG } from '@rewardboard/metrics';
 import type { RunInfo } from '@rewardboard/protocol';
 import { lossesText } from '../data/report-text.ts';
@@ -76,7 +77,7 @@ export function recordStart(
   const former = resumed?.point;
   const start = { info, ...(former ? { resumedFrom: former.step } : {}) };
   log.record({ type: 'start', ...start });
-  notify({ type: 'started', ...start });
+  notify({ type: 'started', ...start, frozen: frozenCount(task.reader.plan) });
   for (const text of [...(request.resume?.passedOver ?? []), ...notices, ...changes]) log.notice('warning', text);
   if (measured) log.notice('info', measured);
   for (const { name, reason } of refusals) log.notice('info', `${name} is not used: ${reason}`);

@@ -16,7 +16,7 @@ export function decoderBlueprint(architecture: DecoderArchitecture, hasBias: boo
     parts: partsOf(architecture, hasBias),
     answer: ANSWER,
     hasBias,
-    body: (layers) => bodyOf(architecture, layers),
+    body: (layers) => bodyOf(architecture, layers, hasBias),
     feeds: (input) => feedsOf(architecture, input),
   };
 }
@@ -49,7 +49,8 @@ function partsOf(a: DecoderArchitecture, hasBias: boolean): Part[] {
   return parts;
 }
 
-function bodyOf<T>(a: DecoderArchitecture, { on, linear, norm, table }: Layers<T>): T {
+/** @param hasSteps any number of tokens in a row are scored; otherwise one */
+function bodyOf<T>(a: DecoderArchitecture, { on, linear, norm, table }: Layers<T>, hasSteps: boolean): T {
   const [visible, cosines, sines, judged] = ['visible', 'cosines', 'sines', 'judged'].map((name) =>
     on.input(name)!,
   ) as [T, T, T, T];
@@ -57,17 +58,20 @@ function bodyOf<T>(a: DecoderArchitecture, { on, linear, norm, table }: Layers<T
   for (let layer = 0; layer < a.layers; layer++) {
     const at = (part: string) => `${PREFIX}layers.${layer}.${part}`;
     const normal = norm(x, at('input_layernorm'));
-    const turned = (part: string, heads: number) => {
-      let y = linear(normal, at(`self_attn.${part}_proj`));
+    const isLast = layer === a.layers - 1;
+    // What the last layer says of other tokens than the scored ones is read by nobody. Where rows have one each, no other asks.
+    const scored = (value: T) => (isLast ? on.rows(value, judged) : value);
+    const asking = (value: T) => (hasSteps ? value : scored(value));
+    const turned = (part: string, heads: number, of: (value: T) => T) => {
+      let y = linear(of(normal), at(`self_attn.${part}_proj`));
       if (a.normalizesHeads)
         y = on.byRows(norm(on.byRows(y, a.headWidth), at(`self_attn.${part}_norm`)), heads * a.headWidth);
-      return on.rotate(y, cosines, sines, heads);
+      return on.rotate(y, of(cosines), of(sines), heads);
     };
-    const [q, k] = [turned('q', a.heads), turned('k', a.keyHeads)];
-    let seen = on.attend(q, k, linear(normal, at('self_attn.v_proj')), visible, a.heads, a.keyHeads);
-    // After the last attention no token sees another: only the scored ones are still needed.
-    if (layer === a.layers - 1) [seen, x] = [on.rows(seen, judged), on.rows(x, judged)];
-    x = on.add(x, linear(seen, at('self_attn.o_proj')));
+    const [q, k] = [turned('q', a.heads, asking), turned('k', a.keyHeads, (all) => all)];
+    const sees = isLast && !hasSteps ? on.visibleFrom(visible, judged) : visible;
+    const seen = on.attend(q, k, linear(normal, at('self_attn.v_proj')), sees, a.heads, a.keyHeads);
+    x = on.add(scored(x), linear(hasSteps ? scored(seen) : seen, at('self_attn.o_proj')));
     const next = norm(x, at('post_attention_layernorm'));
     const gate = on[a.activation](linear(next, at('mlp.gate_proj')));
     x = on.add(x, linear(on.multiply(gate, linear(next, at('mlp.up_proj'))), at('mlp.down_proj')));

@@ -72,13 +72,15 @@ function bodyOf<T>(a: ModernArchitecture, pooling: Pooling, { on, linear, norm, 
       T,
     ];
     const joined = linear(layer > 0 ? norm(x, at('attn_norm')) : x, at('attn.Wqkv'));
+    // What the last layer says of other tokens than the scored ones is read by nobody.
+    const isScored = layer === a.layers - 1 && takesFirst;
+    const scored = (value: T) => (isScored ? on.rows(value, on.input('judged')!) : value);
     const third = (part: number) => on.columns(joined, part * a.width, a.width);
-    const turned = (part: number) => on.rotate(third(part), cosines, sines, a.heads);
-    let seen = on.attend(turned(0), turned(1), third(2), visible, a.heads, a.heads);
-    // After the last attention no token sees another: only the scored ones are still needed.
-    if (layer === a.layers - 1 && takesFirst)
-      [seen, x] = [on.rows(seen, on.input('judged')!), on.rows(x, on.input('judged')!)];
-    x = on.add(x, linear(seen, at('attn.Wo')));
+    const queries = on.rotate(scored(third(0)), scored(cosines), scored(sines), a.heads);
+    const keys = on.rotate(third(1), cosines, sines, a.heads);
+    const sees = isScored ? on.visibleFrom(visible, on.input('judged')!) : visible;
+    const seen = on.attend(queries, keys, third(2), sees, a.heads, a.heads);
+    x = on.add(scored(x), linear(seen, at('attn.Wo')));
     const both = linear(norm(x, at('mlp_norm')), at('mlp.Wi'));
     const gated = on.multiply(on[a.activation](on.columns(both, 0, a.inner)), on.columns(both, a.inner, a.inner));
     x = on.add(x, linear(gated, at('mlp.Wo')));
