@@ -17,7 +17,7 @@ export function columnOf<T>(
   remedy: string,
 ): T[] {
   const raw = record[name];
-  if (!Array.isArray(raw)) throw new LineProblem(`${name}: ${shown(raw)} is no list. ${remedy}`);
+  if (!Array.isArray(raw)) throw new LineProblem(`${name}: ${shown(raw)} isn’t a list. ${remedy}`);
   if (raw.length !== count)
     throw new LineProblem(`${name}: ${raw.length} values for ${count} examples. Write one for each`);
   return raw.map((value: unknown, i) => {

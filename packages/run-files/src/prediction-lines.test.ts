@@ -133,7 +133,7 @@ it.each([
   [{ step: 1, rewards: [[1, 2], [1]] }, /^1: rewards: \[1\] in place 2\. Write \[reward of the chosen text/],
   [{ step: 1, rewards: [] }, /^1: rewards: \[\]\. Write a list with a value/],
   [{ ...BINARY, ids: [1, 2, 1, 3] }, /^1: ids: 1 appears twice/],
-  [{ ...BINARY, texts: 'x' }, /^1: texts: "x" is no list\. Write a text for each label/],
+  [{ ...BINARY, texts: 'x' }, /^1: texts: "x" isn’t a list\. Write a text for each label/],
 ])('of a wrong line its number, field, value and what to write are said: %j', (record, expected) => {
   const { damaged, run } = read(linesOf(record, BINARY));
   expect(damaged).toHaveLength(1);

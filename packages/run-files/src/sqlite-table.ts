@@ -61,7 +61,7 @@ function walkPage(walk: Walk, number: number, height: number): boolean {
   const view = viewOf(page);
   const head = number === 1 ? 100 : 0;
   const type = page[head];
-  if ((type !== INNER && type !== LEAF) || height === 0) throw new SqliteDamage('a page is of another kind');
+  if ((type !== INNER && type !== LEAF) || height === 0) throw new SqliteDamage('a page has the wrong type');
   const count = view.getUint16(head + 3);
   const cells = head + (type === INNER ? 12 : 8);
   for (let i = firstCell(walk, page, view, cells, count, type); i < count; i++) {

@@ -221,7 +221,7 @@ function ofBoth(facts: Facts, { rise, loss, lossNoise }: EvaluationPoint, { held
   return {
     level: 'act',
     sentences: [`Both losses rise since step ${since}: stop and halve the learning rate.`],
-    evidence: `Validation loss was lowest at step ${since} (${numberText(lowestLoss)}) and is now ${numberText(loss ?? NaN)}; training loss rose from ${numberText(trainThen!)} to ${numberText(trainNow!)}. This is no overfitting: the steps make the model worse.`,
+    evidence: `Validation loss was lowest at step ${since} (${numberText(lowestLoss)}) and is now ${numberText(loss ?? NaN)}; training loss rose from ${numberText(trainThen!)} to ${numberText(trainNow!)}. This isn’t overfitting: the steps make the model worse.`,
     confidence: afterRepeats(heldFor),
     range: [lowestLoss, loss],
     advice: [...keepAdvice(facts, facts.keep()), ...scaleLearningRate(facts, 0.5), ...clipGradients(facts)],

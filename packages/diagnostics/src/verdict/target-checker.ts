@@ -94,7 +94,7 @@ export class TargetChecker {
         high: null,
         baseline: null,
         sentence: isOtherUnit
-          ? `Not checked: this loss began at ${numberText(startOf(this.#facts, at))}, so it is no cross entropy, for which the target is meant`
+          ? `Not checked: this loss began at ${numberText(startOf(this.#facts, at))}, so it isn’t a cross entropy, which the target is meant for`
           : at && isForOthers
             ? 'Not checked: this default target is meant for classifiers; set one of your own'
             : missing(this.#facts, metric, this.#evaluations),

@@ -63,8 +63,8 @@ export function verdictOf(
     also: alsoOf(comparison, result, sets, { real, worse, open, base }),
     foot:
       `“Real” means beyond 95%${rows.length > 1 ? ` for all ${rows.length} comparisons together` : ''}. ` +
-      `Each run stands at its kept checkpoint${kept === null ? '' : `, the best of ${plural(evaluations, 'evaluation')} by ${kept} on these same examples`}, ` +
-      'so all values are a little too good, and equally so.',
+      `Each run is compared at its kept checkpoint${kept === null ? '' : `, the best of ${plural(evaluations, 'evaluation')} by ${kept} on these same examples`}, ` +
+      'so all values are slightly too high, and equally so.',
   };
 
   function headOf(): string {

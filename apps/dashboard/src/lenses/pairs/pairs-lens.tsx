@@ -72,9 +72,9 @@ export function PairsLens(
         <PairList {...shown} view={view} change={change} />
         <Panel title="Not shown for pairs" className="col-span-full">
           <p className="max-w-[90ch] text-ink2">
-            Threshold, F1, precision, recall and “always correct”: a pair has no positive class; which of the two comes
-            first is arbitrary. The level of the reward: only differences are learned, so a drifting mean is no finding
-            by itself.
+            Threshold, F1, precision, recall and “always correct”, because a pair has no positive class: its order is
+            arbitrary. The level of the reward, because only differences are learned: a drifting mean is no problem by
+            itself.
           </p>
         </Panel>
       </div>
