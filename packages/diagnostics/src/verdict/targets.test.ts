@@ -203,7 +203,10 @@ describe('the verdict on a target', () => {
       );
     const { level, targets } = gapOf(1e8);
     expect(level).toBe('fine');
-    expect(targets[2]).toMatchObject({ verdict: 'not checked', sentence: expect.stringContaining('isn’t a cross entropy') });
+    expect(targets[2]).toMatchObject({
+      verdict: 'not checked',
+      sentence: expect.stringContaining('isn’t a cross entropy'),
+    });
     expect(gapOf(1).targets[2]!.verdict).not.toBe('not checked');
   });
 
