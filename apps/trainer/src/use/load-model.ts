@@ -29,7 +29,7 @@ export interface LoadedModel {
 export function loadModel(path: string): LoadedModel {
   const directory = checkpointAt(path);
   requireUndamagedModel(directory, MODEL_FILES);
-  const description = readPart(join(directory, 'config.json'), (text) => JSON.parse(text) as Record<string, unknown>);
+  const description = readPart(join(directory, 'config.json'), objectIn);
   const tokenizer = readPart(join(directory, 'tokenizer.json'), (text) => text);
   const config = join(directory, 'config.json');
   const reader = attempt(config, () => openReader(description, tokenizer), join(directory, 'tokenizer.json'));
@@ -94,7 +94,19 @@ function attempt<T>(path: string, make: () => T, tokenizerPath = path): T {
   } catch (error) {
     if (error instanceof BadInput) throw error;
     throw new BadInput(
-      `${error instanceof NoTokenizer ? tokenizerPath : path}: damaged or from another version: ${(error as Error).message}`,
+      `${error instanceof NoTokenizer ? tokenizerPath : path}: damaged or from another version: ${reasonOf(error)}`,
     );
   }
+}
+
+function objectIn(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is not a JSON object');
+  return value as Record<string, unknown>;
+}
+
+/** A schema's own message lists its issues as JSON. */
+function reasonOf(error: unknown): string {
+  const { issues, message } = error as Error & { issues?: { path: PropertyKey[]; message: string }[] };
+  return issues?.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; ') ?? message;
 }

@@ -164,6 +164,25 @@ describe('a saved model', () => {
       await expect(rerankFiles(options([others], { model }))).rejects.toThrow(BadInput);
     });
 
+    it.each([
+      ['null', 'it is not a JSON object'],
+      ['[]', 'it is not a JSON object'],
+      ['{', 'JSON'],
+      [1e9, 'hidden_size: Too big: expected number to be <='],
+      ['x', 'hidden_size: Invalid input: expected number'],
+    ])('says in a sentence what is wrong with config.json: %j', async (wrong, reason) => {
+      const model = copyOfModel(MODEL);
+      const path = join(model, 'config.json');
+      const changed = /^[[{n]/.test(String(wrong))
+        ? String(wrong)
+        : JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), hidden_size: wrong });
+      writeFileSync(path, changed);
+      const message = await scored([others], { model }).then(String, (error: Error) => error.message);
+      expect(message).toContain(`${path}: damaged or from another version: `);
+      expect(message).toContain(reason);
+      expect(message).not.toContain('\n');
+    });
+
     it('names resume.json when that is damaged, and works without it', async () => {
       const model = copyOfModel();
       const path = join(model, 'resume.json');
