@@ -7,3 +7,10 @@ export function isMemoryExhausted(error: unknown): boolean {
   // A range is exceeded by lengths and offsets: all of them are those of buffers that are too large.
   return error instanceof RangeError || (error instanceof Error && SIGNS.test(error.message));
 }
+
+/** Of a training: where there was not enough memory, an error that says what helps; any other as it is. */
+export function withRemedy(error: Error): Error {
+  if (!isMemoryExhausted(error)) return error;
+  const remedy = 'halve per_device_train_batch_size and double gradient_accumulation_steps for the same updates';
+  return new Error(`not enough memory (${error.message}); ${remedy}`, { cause: error });
+}

@@ -2,7 +2,7 @@
 
 import type { EndEvent, EvaluationEvent, Values } from '@rewardboard/protocol';
 import { durationMs } from '../base/duration.ts';
-import { isMemoryExhausted } from '../base/memory-exhausted.ts';
+import { withRemedy } from '../base/memory-exhausted.ts';
 import { seededRandom } from '../base/random.ts';
 import type { BatchSize } from '../evaluation/answer-in-batches.ts';
 import { chooseSamples } from '../evaluation/sample-texts.ts';
@@ -231,12 +231,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
     const { kept: checkpoint, result } = keeper;
     return { outcome, cause, ...(reason === undefined ? {} : { reason }), step, checkpoint, result };
   } catch (thrown) {
-    const error = isMemoryExhausted(thrown)
-      ? new Error(
-          `not enough memory (${(thrown as Error).message}); halve per_device_train_batch_size and double gradient_accumulation_steps for the same updates`,
-          { cause: thrown },
-        )
-      : (thrown as Error);
+    const error = withRemedy(thrown as Error);
     try {
       recordEnd('failed', error.message);
     } catch {

@@ -22,14 +22,14 @@ export function requireModelDirectory(directory: string): void {
   if (existsSync(join(directory, CONFIG))) return;
   if (!existsSync(directory))
     throw new BadInput(
-      `${directory}: no such directory. Nothing is downloaded here: get the model first, such as ${DOWNLOAD}`,
+      `${directory}: no such directory. Nothing is downloaded here: get the model first, for example ${DOWNLOAD}`,
     );
   if (!statSync(directory).isDirectory())
     throw new BadInput(`${directory}: a file; set "pretrained" to the directory that holds it`);
   const inside = modelBelow(directory);
   throw new BadInput(
     inside === null
-      ? `${directory}: has no ${CONFIG}. A pretrained model's directory has ${CONFIG}, tokenizer.json and ${WEIGHTS}, as in ${DOWNLOAD}`
+      ? `${directory}: has no ${CONFIG}. A pretrained model's directory has ${CONFIG}, tokenizer.json and ${WEIGHTS}. Get one, for example ${DOWNLOAD}`
       : `${directory}: has no ${CONFIG}, but ${inside} has one; set "pretrained" to that directory`,
   );
 }
@@ -48,7 +48,7 @@ export function weightFiles(directory: string): string[] {
       `${directory}: has shards of a model but not ${SHARDS}, which says what is in them; copy it, too`,
     );
   throw new BadInput(
-    `${directory}: has neither ${WEIGHTS} nor ${SHARDS}. Copy the weights into it, or get the model again, such as ${DOWNLOAD}`,
+    `${directory}: has neither ${WEIGHTS} nor ${SHARDS}. Copy the weights into it, or get the model again, for example ${DOWNLOAD}`,
   );
 }
 
