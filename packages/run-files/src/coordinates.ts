@@ -8,7 +8,7 @@ import type { CoordinatesState } from './coordinates-state.ts';
 import { begun, isValidEpoch, lengthOfEpoch } from './coordinates-state.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { ReadResult } from './format.ts';
-import { comesAfterTraining } from './position.ts';
+import { comesAfterTraining, isOfTraining } from './position.ts';
 import type { Place, Position } from './position.ts';
 
 /** What some programs write instead of a step at the end of an epoch. */
@@ -24,7 +24,7 @@ export class Coordinates {
 
   /** @param facts found in earlier passes through the file; new ones are added to it */
   constructor(private readonly facts: FileFacts = {}) {
-    this.#state.unit = facts.countedPaths ? 'record' : facts.hasSteps ? 'step' : null;
+    this.#state.unit = facts.hasSteps ? 'step' : facts.countedPaths ? 'record' : null;
   }
 
   /** Whether a record can't be placed without the ones before it. */
@@ -40,6 +40,9 @@ export class Coordinates {
       Number.isFinite(step) &&
       (step >= 0 || (step === END_OF_EPOCH && this.#state.last >= 0))
     ) {
+      // The training repeats its epoch and is counted: steps that only its evaluations name are of another kind.
+      if (this.#state.unit !== 'step' && this.facts.countedPaths && !paths.some(isOfTraining))
+        return { step: this.#ofCounted(paths), epoch };
       if (this.#state.unit !== 'step') this.#countSteps();
       return { step: this.#ofStep(step, known, stepsOfEpoch, paths), epoch };
     }

@@ -21,3 +21,6 @@ export interface Place {
 export function comesAfterTraining(path: string): boolean {
   return path.startsWith('test/') || path.startsWith('summary/');
 }
+
+/** A line that names a step and no metric ("train/") speaks of nothing in particular. */
+export const isOfTraining = (path: string): boolean => path.startsWith('train/') && path !== 'train/';
