@@ -159,6 +159,9 @@ describe('schedule', () => {
     expect(found(draw({ learningRate: rising, hasEnded: true }), 'schedule')!.sentence).toBe(
       'The warm-up is longer than the run: the learning rate rose to the end.',
     );
+    // Nor does every log record its end.
+    const silent = diagnose(draw({ learningRate: rising }), [], { now: 9e9, lastPointAt: 0, trainer: 'unknown' });
+    expect(silent.findings.find(({ rule }) => rule === 'schedule')).toMatchObject({ title: 'Warm-up too long' });
     const live = found(draw({ learningRate: rising, info: { plannedSteps: 2500 } }), 'schedule');
     expect(live).toMatchObject({ level: 'watch', detectedStep: 1510, title: 'Warm-up too long' });
     // A model that has learned all the same, as far as a handful of examples can tell: they are the greater trouble.

@@ -2,6 +2,7 @@
 
 import { FACT } from '../statistics/confidence.ts';
 import { Episode, foremost } from './episode.ts';
+import type { Period } from './episode.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
@@ -135,7 +136,11 @@ export const schedule: Rule = {
       conclude(facts) {
         if (points === 0) return notChecked('no learning rate in this log');
         const shown = foremost(list);
-        if (!shown) return 'clear';
+        if (!shown)
+          // A log that doesn't record its end is over when it has been silent for long.
+          return before && isOver(facts) && stillRises()
+            ? findingOf(schedule, facts, at(before.step), ofWarmup(facts, first!, last))
+            : 'clear';
         const period = shown.episode.period!;
         const since = stepText(period.onsetStep);
         const planned = plan?.at(last.step) ?? null;
@@ -223,6 +228,10 @@ function ofZero(points: number): FindingParts {
     metrics: ['train/learning_rate'],
     numbers: { rate: 0, points },
   };
+}
+
+function at(step: number): Period {
+  return { onsetStep: step, detectedStep: step, resolvedStep: null };
 }
 
 /** Whether a rate that is printed with so many decimals would be printed as 0 soon after. */

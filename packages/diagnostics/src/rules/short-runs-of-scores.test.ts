@@ -102,3 +102,17 @@ it('does not halve a learning rate that has come down to a tenth without an effe
     'Evaluate on more examples,Compare checkpoints by the mean of three evaluations',
   );
 });
+
+it('does not say "overfitting: keep the third" of seven evaluations in which F1 only rises', () => {
+  const f1 = [0.58, 0.61, 0.625, 0.637, 0.646, 0.653, 0.659];
+  const columns = (scores: readonly number[]) => ({
+    'train/loss': [0.5, 0.35, 0.25, 0.18, 0.13, 0.09, 0.07],
+    'eval/loss': [0.45, 0.412, 0.404, 0.44, 0.481, 0.521, 0.574],
+    'eval/f1': [...scores],
+  });
+  expect(said(columns(f1)).rule).not.toBe('overfitting');
+  expect(said(columns([0.58, 0.61, 0.625, 0.62, 0.626, 0.622, 0.624]))).toMatchObject({
+    rule: 'overfitting',
+    level: 'act',
+  });
+});

@@ -18,6 +18,8 @@ const LEAST_OF_ROOM = 0.05;
 /** Perhaps better: not enough to say so, but enough not to say the opposite. */
 const PERHAPS_DEVIATIONS = 1;
 const PERHAPS_SHARE = 0.5;
+/** So is a gain that counts, while all evaluations show a trend (one-sided 5 %) and their noise is only assumed. */
+const PERHAPS_TREND = 1.645;
 /** It has lost what it gained: its best level is this many standard errors better than now. */
 const LOST_DEVIATIONS = 3;
 
@@ -63,8 +65,13 @@ function isBetter(score: ScoreNow, gain: number, more: number, share: number): b
 }
 
 function isPerhaps(score: ScoreNow): boolean {
-  const { since } = score;
-  return since !== null && since.gain > PERHAPS_SHARE * leastOf(score) && since.gain > PERHAPS_DEVIATIONS * since.error;
+  const { since, noiseIsMeasured } = score;
+  if (since === null) return false;
+  const { gain, error, trend } = since;
+  return (
+    (gain > PERHAPS_SHARE * leastOf(score) && gain > PERHAPS_DEVIATIONS * error) ||
+    (!noiseIsMeasured && trend > PERHAPS_TREND && gain > leastOf(score))
+  );
 }
 
 /** The foremost score that has clearly got worse since validation loss was lowest; null if none has. */
