@@ -156,7 +156,9 @@ function best(runs: readonly Run[]): Best | null {
   };
 }
 
-const ms = (time: number) => `${Math.round(time)} ms`;
+function ms(time: number): string {
+  return `${Math.round(time)} ms`;
+}
 
 function ourTimes(tuning: Tuning, threads: number): StepTimes | null {
   return timesOf(process.execPath, [process.argv[1]!, '--of', tuning, '--threads', String(threads)]);
