@@ -48,7 +48,7 @@ export const ERROR_RATES: Readonly<Record<'generated' | 'real', Readonly<Record<
     'unstable-loss': { healthyRuns: 1044, falseAlarms: 0, trueStatements: 0, faultyRuns: 5, found: 5, medianDelay: 7 },
   },
   real: {
-    'below-target': { healthyRuns: 11, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
+    'below-target': { healthyRuns: 7, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
     'class-bias': { healthyRuns: 2, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
     'class-imbalance': { healthyRuns: 3, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
     'collapse': { healthyRuns: 19, falseAlarms: 0, trueStatements: 0, faultyRuns: 0, found: 0, medianDelay: null },
