@@ -38,7 +38,10 @@ export function Frame({ children }: { children: ReactNode }) {
               Open the link you were given; it contains the key. Without the key nothing is shown, not even the names of
               runs.
             </p>
-            <p>If your link no longer works, it was revoked. Ask the person who shared the board for a new one.</p>
+            <p>
+              If your link no longer works, it has expired or was revoked. Ask the person who shared the board for a new
+              one.
+            </p>
           </Message>
         ) : connection.kind === 'revoked' ? (
           <Message title="This link was revoked" testId="revoked">

@@ -1,7 +1,7 @@
 /** The sentences that the design writes down, from the data of its own page. Skipped where that is absent. */
 
 import { describe, expect, it } from 'vitest';
-import { chainsOf } from '@rewardboard/metrics';
+import { chainsOf, lengthLean } from '@rewardboard/metrics';
 import { hasMocks, mockData, unpacked } from '../../../../packages/metrics/src/testing/mock-predictions.ts';
 import type { PairData, StepData } from './lens-data.ts';
 import { lensData } from './lens-data.ts';
@@ -10,6 +10,7 @@ import { judgePairs, leanOf } from './pairs/judge-pairs.ts';
 import {
   intervalSentence,
   lastGainSentence,
+  leanClaim,
   leanSentence,
   lengthNote,
   pairsLevel,
@@ -17,7 +18,14 @@ import {
 } from './pairs/pairs-words.ts';
 import { indexOfStep } from './shown-evaluation.ts';
 import { judgeSteps, stepsAt } from './steps/judge-steps.ts';
-import { aucSentence, chainsSentence, gainSentence, stepsLevel, stepsTitle } from './steps/steps-words.ts';
+import {
+  aucSentence,
+  chainsSentence,
+  gainSentence,
+  stepsLevel,
+  stepsTitle,
+  thresholdSentence,
+} from './steps/steps-words.ts';
 
 it('a difference has its sign and a true minus, a share its per cent sign', () => {
   expect([signed(0.049), signed(-0.018), signed(0.0001)]).toEqual(['+0.049', '−0.018', '0.000']);
@@ -29,6 +37,22 @@ it('shows the checkpoint to keep, unless another evaluation is chosen', () => {
   expect(indexOfStep([10, 20, 30], null, 15)).toEqual({ at: 2, keep: -1 });
   expect(indexOfStep([10, 20, 30], 25, 20)).toEqual({ at: 1, keep: 1 });
   expect(indexOfStep([10, 20, 30], 5, null)).toEqual({ at: 0, keep: -1 });
+});
+
+it('claims nothing of length where the chosen text is never the longer one', () => {
+  const draws = Array.from({ length: 20 }, (_, draw) => Uint16Array.from([draw % 2, 2 - (draw % 2)]));
+  const facts = { problems: Uint32Array.of(0, 1), longerBy: Int32Array.of(-3, 0) };
+  const lean = lengthLean([1, 2], facts, draws);
+  expect(leanSentence(lean).rest).toBe(
+    'Length bias can’t be measured: in none of these pairs is the chosen one longer.',
+  );
+  expect(leanClaim(lean)).toBe('Length bias can’t be measured.');
+});
+
+it('names another threshold only where F1 is another one there', () => {
+  const best = { threshold: 0.05, f1: 1 } as Parameters<typeof thresholdSentence>[0];
+  expect(thresholdSentence(best, 0.5, 1)).toBe('');
+  expect(thresholdSentence(best, 0.5, 0.8)).toBe('At 0.05 F1 would be 1.000 (on these same chains).');
 });
 
 const EXAMPLES = {

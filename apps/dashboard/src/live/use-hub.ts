@@ -74,7 +74,6 @@ export function useUnread(): Unread | null {
   );
 }
 
-/** null until the hub has introduced itself. */
 /** Whether the hub was updated since this page was loaded. */
 export function useIsOutdated(): boolean {
   return useSyncExternalStore(
@@ -84,12 +83,18 @@ export function useIsOutdated(): boolean {
   );
 }
 
+/** null until the hub has introduced itself. */
 export function useHubInfo(): HubInfo | null {
   return useSyncExternalStore(
     onConnection,
     () => theHub().connection.info,
     () => null,
   );
+}
+
+/** Whether samples and predictions of the logs reach this page: guests get them only where the owner shares them. */
+export function seesSamples(info: HubInfo | null): boolean {
+  return info === null || !info.shared || info.sharesSamples === true;
 }
 
 /** Whether this page may change anything. Guests of a shared board may, if their link says so. */

@@ -24,14 +24,15 @@ export function addressOf(run: RunLine): string {
   return `/run/?id=${encodeURIComponent(run.id)}`;
 }
 
-/** Without the watched directory and its own: "sweep/". */
-function parentOf(directory: string): string {
-  const [first, last] = [directory.indexOf('/'), directory.lastIndexOf('/')];
-  return last > first ? directory.slice(first + 1, last + 1) : '';
+/** Without the watched directory and what its name repeats: "sweep/". */
+function placeOf({ directory, name }: RunLine): string {
+  const first = directory.indexOf('/');
+  const end = directory.endsWith(`/${name}`) ? directory.length - name.length : directory.lastIndexOf('/') + 1;
+  return end > first ? directory.slice(first + 1, end) : '';
 }
 
 export function RunName({ run, seedOf }: { run: RunLine; seedOf: string | null }) {
-  const directory = parentOf(run.directory);
+  const place = placeOf(run);
   return (
     <>
       {/* All runs share one page, which the list prefetches itself. */}
@@ -42,7 +43,7 @@ export function RunName({ run, seedOf }: { run: RunLine; seedOf: string | null }
         title={`${run.directory}: ${run.name}`}
         className="run-name"
       >
-        {seedOf === null && directory !== '' && <span className="run-place font-normal text-ink3">{directory}</span>}
+        {seedOf === null && place !== '' && <span className="run-place font-normal text-ink3">{place}</span>}
         <span className="run-own">{seedOf ?? run.name}</span>
       </Link>
       {run.tags.slice(0, MAX_TAGS_SHOWN).map((tag) => (

@@ -280,3 +280,13 @@ it('scrolling a long list gives the rows that are there others’ content, makes
   fireEvent.scroll(window);
   await waitFor(() => expect(names()).not.toContain('run-0460'));
 });
+
+it('shows the place of a run without the part that its name repeats', async () => {
+  await show([
+    aRun('version', { name: 'classifier/version_0', directory: 'logs/lightning/classifier/version_0' }),
+    aRun('other', { name: 'other', directory: 'logs/sweep/lr-3' }),
+    aRun('top', { name: 'top', directory: 'logs/top' }),
+  ]);
+  const links = screen.getAllByTestId('run-row').map((row) => row.querySelector('[data-run-link]')!.textContent);
+  expect(links.toSorted()).toEqual(['lightning/classifier/version_0', 'sweep/other', 'top']);
+});

@@ -125,9 +125,9 @@ function SliceRow(props: {
       <td className="py-1 text-right align-middle">
         <b className="font-semibold">{decimal(result.accuracy)}</b>
       </td>
-      <td className="w-[26%] py-1 align-middle max-tablet:hidden">
+      <td className="w-[26%] py-1 align-middle max-middle:w-[18%] max-tablet:hidden">
         <svg
-          className="block h-[22px] w-full min-w-[120px] overflow-visible"
+          className="block h-[22px] w-full min-w-[96px] overflow-visible"
           role="img"
           aria-label={`accuracy ${decimal(result.accuracy)}, 95% ${decimal(low)} to ${decimal(high)}; a constant ${decimal(result.constant)}`}
         >
@@ -162,7 +162,7 @@ function SliceRow(props: {
       <td className="py-1 text-right align-middle whitespace-nowrap max-tablet:hidden">
         {signed(result.difference)} <small className="text-label text-ink2">± {halfText(result.half)}</small>
       </td>
-      <td className="py-1 pr-0 align-middle tablet:whitespace-nowrap">
+      <td className="py-1 pr-0 align-middle middle:whitespace-nowrap">
         <SliceWord {...result} />
       </td>
     </tr>

@@ -4,11 +4,11 @@
 import { scoresOf, wilson } from '@rewardboard/metrics';
 import type { Counts } from '@rewardboard/metrics';
 import { memo } from 'react';
-import type { ReactNode } from 'react';
 import type { Cell } from '../predictions/prediction-list.ts';
 import { CELL_WORDS } from '../run/evaluation/cells.ts';
 import type { CellName } from '../run/evaluation/cells.ts';
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
+import { MatrixHead, MatrixRowHead, saysWords } from '../run/evaluation/matrix-axes.tsx';
 import { decimal, percent, whole } from '../words/format-number.ts';
 import { signed } from './threshold-words.ts';
 
@@ -40,20 +40,20 @@ export const ThresholdMatrix = memo(function ThresholdMatrix(props: {
       data-testid="threshold-matrix"
     >
       <span />
-      <Head>says {classes.positive}</Head>
-      <Head>says {classes.negative}</Head>
-      <Head>of each truth</Head>
-      <Truth word={classes.positive} count={tp + fn} />
+      <MatrixHead>{saysWords(classes.positive)}</MatrixHead>
+      <MatrixHead>{saysWords(classes.negative)}</MatrixHead>
+      <MatrixHead>of row</MatrixHead>
+      <MatrixRowHead name={classes.positive} count={tp + fn} />
       {cell('tp', tp + fn)}
       {cell('fn', tp + fn)}
       <Rate name="Recall" value={scores.recall} right={tp} of={tp + fn} />
-      <Truth word={classes.negative} count={tn + fp} />
+      <MatrixRowHead name={classes.negative} count={tn + fp} />
       {cell('fp', tn + fp)}
       {cell('tn', tn + fp)}
       <Rate name="Specificity" value={scores.specificity} right={tn} of={tn + fp} />
-      <span className="py-2 pr-1 leading-[15px] text-ink2">of each answer</span>
+      <MatrixHead>of column</MatrixHead>
       <Rate name="Precision" value={scores.precision} right={tp} of={tp + fp} />
-      <Rate name={`“${classes.negative}” is right`} value={tn / (tn + fn)} right={tn} of={tn + fn} />
+      <Rate name={`Precision of “${classes.negative}”`} value={tn / (tn + fn)} right={tn} of={tn + fn} />
       <span />
     </div>
   );
@@ -88,19 +88,6 @@ function MatrixCell(props: {
       </small>
       <small className="block text-label leading-4">{props.ofRow === 0 ? 'none' : `${percent(share)} of row`}</small>
     </button>
-  );
-}
-
-function Head({ children }: { children: ReactNode }) {
-  return <span className="min-w-0 px-[9px] pb-0.5 text-ink3 wrap-anywhere max-tablet:px-1.5">{children}</span>;
-}
-
-function Truth({ word, count }: { word: string; count: number }) {
-  return (
-    <span className="py-2 pr-1 leading-[15px] wrap-anywhere">
-      is {word}
-      <span className="block text-ink2">{whole(count)}</span>
-    </span>
   );
 }
 

@@ -51,6 +51,14 @@ export function sharedMetrics(runs: readonly ComparedRun[]): string[] {
   return [...drawn, ...others.sort()];
 }
 
+const PREFERRED = ['roc_auc', 'f1', 'accuracy', 'loss'];
+
+/** What runs are compared by unless somebody chooses. @param metrics those that all runs have @param judged those whose noise is known */
+export function preferredMetric(metrics: readonly string[], judged: readonly string[]): string {
+  const preferred = PREFERRED.filter((name) => metrics.includes(name));
+  return preferred.find((name) => judged.includes(name)) ?? preferred[0] ?? metrics[0] ?? 'loss';
+}
+
 /** Numbers about the machine that two runs or more have; of one alone nothing can be compared. */
 export function systemMetrics(runs: readonly ComparedRun[]): string[] {
   const counts = new Map<string, number>();

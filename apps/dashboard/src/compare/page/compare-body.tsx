@@ -12,7 +12,7 @@ import { X_AXES } from '../model/address.ts';
 import type { CompareView } from '../model/address.ts';
 import { classesOf } from '../model/compared-run.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
-import { pathOf, sharedMetrics } from '../model/metric-columns.ts';
+import { pathOf, preferredMetric, sharedMetrics } from '../model/metric-columns.ts';
 import type { ComparedSet } from '../model/sets.ts';
 import { CompareHeader } from '../parts/compare-header.tsx';
 import { valueTable } from '../words/value-table.ts';
@@ -34,8 +34,6 @@ import type { SeenSets } from '../state/seen-sets.ts';
 import { useComparison, useExamples } from '../state/use-comparison.ts';
 import type { ChangeView } from '../state/use-compare-view.ts';
 
-/** The first of these that all runs have is compared by. */
-const PREFERRED = ['roc_auc', 'f1', 'accuracy', 'loss'];
 /** With more sets, configuration and values take the full width. */
 const MANY_SETS = 6;
 
@@ -65,12 +63,11 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
 
   const metrics = useMemo(() => sharedMetrics(runs), [runs]);
   const known = metrics.find((metric) => metric === view.metric || pathOf(metric) === view.metric);
-  const metric = known ?? PREFERRED.find((name) => metrics.includes(name)) ?? metrics[0] ?? 'loss';
-
   const { result: newest, answered, examples, loaded, isBusy, isBroken, client } = useComparison(request);
   // Sets that were regrouped since don't fit the result that is still here.
   const result =
     newest && answered && answered.sets.length === sets.length && answered.runs.length === runs.length ? newest : null;
+  const metric = known ?? preferredMetric(metrics, result?.metrics.map((of) => of.metric) ?? []);
   const comparison = result?.metrics.find((of) => of.metric === metric);
   const best = comparison ? rowsOf(comparison, sets)[0] : undefined;
   const other = best ? sets.indexOf(best.set) : base === 0 ? 1 : 0;

@@ -26,7 +26,7 @@ export function OneRun({
   const near = useNearest(run?.id ?? null);
   return (
     <Message title={run ? 'One run' : 'These runs are not here'} testId="one-run">
-      <p>A comparison needs two.{run ? ` ${run.name} is chosen.` : ''}</p>
+      <p>A comparison needs two runs.{run ? ` So far, ${run.name} is chosen.` : ''}</p>
       {unknown.length > 0 && (
         <p className="wrap-anywhere">
           Not found: {unknown.join(', ')}. They were moved or deleted, or the hub has not found them yet. If they

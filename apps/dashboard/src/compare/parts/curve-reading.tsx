@@ -108,7 +108,7 @@ export function CurveReading(props: CurvesProps & { x: XAxis; onForward: (letter
           ))}
         </tbody>
       </table>
-      <p className="pt-2 text-ink3">
+      <p className="pt-2 text-ink3 print:hidden">
         Point at a chart, or focus it and use ← →. Hover a row to bring its line forward; click to hide it.
       </p>
     </div>

@@ -3,6 +3,7 @@
 
 import type { ChangedAnswers, Counts } from '@rewardboard/metrics';
 import { Panel } from '../../parts/panel.tsx';
+import { saysWords, trulyWords } from '../../run/evaluation/matrix-axes.tsx';
 import { whole } from '../../words/format-number.ts';
 import type { ComparisonResult } from '@rewardboard/diagnostics/comparison';
 import type { ComparedSet } from '../model/sets.ts';
@@ -101,12 +102,12 @@ function Matrix(props: {
   return (
     <div className="grid grid-cols-[62px_1fr_1fr] gap-[3px] text-label">
       <span />
-      <span className="px-2 text-ink3 wrap-anywhere">says {classes.positive}</span>
-      <span className="px-2 text-ink3 wrap-anywhere">says {classes.negative}</span>
-      <span className="pt-1.5 pr-1 leading-[15px] text-ink3 wrap-anywhere">is {classes.positive}</span>
+      <span className="px-2 text-ink3 wrap-anywhere">{saysWords(classes.positive)}</span>
+      <span className="px-2 text-ink3 wrap-anywhere">{saysWords(classes.negative)}</span>
+      <span className="pt-1.5 pr-1 leading-[15px] text-ink3 wrap-anywhere">{trulyWords(classes.positive)}</span>
       {cell('tp', tp + fn)}
       {cell('fn', tp + fn)}
-      <span className="pt-1.5 pr-1 leading-[15px] text-ink3 wrap-anywhere">is {classes.negative}</span>
+      <span className="pt-1.5 pr-1 leading-[15px] text-ink3 wrap-anywhere">{trulyWords(classes.negative)}</span>
       {cell('fp', fp + tn)}
       {cell('tn', fp + tn)}
     </div>

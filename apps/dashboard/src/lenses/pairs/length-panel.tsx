@@ -13,7 +13,7 @@ import type { PlotScale } from '../parts/svg-plot.tsx';
 import { SmallTitle } from '../parts/small-title.tsx';
 import { rewardsByWords } from './rewards-by-words.ts';
 import type { ShownPairs } from './margin-panel.tsx';
-import { lengthNote } from './pairs-words.ts';
+import { leanClaim, lengthNote } from './pairs-words.ts';
 
 const HEIGHT_PX = 210;
 /** The longest texts would press the others together. */
@@ -44,10 +44,7 @@ export function LengthPanel({ data, known, at, lean }: ShownPairs & { lean: Leng
             </tbody>
           </table>
           <p className="mt-1 text-label text-ink2">
-            <b className="font-semibold text-ink">
-              {lean.lean.isReal ? 'Length bias: real.' : 'No length bias beyond noise.'}
-            </b>{' '}
-            {lengthNote(known.ranked[at]!, lean, slope)}
+            <b className="font-semibold text-ink">{leanClaim(lean)}</b> {lengthNote(known.ranked[at]!, lean, slope)}
           </p>
         </div>
       </div>
@@ -188,9 +185,11 @@ function ShareRow({ name, share, all }: { name: string; share: PairShare; all: n
       <td className="text-right align-middle whitespace-nowrap">
         <b className="font-semibold">{perCent(share.value)}</b>
         <br />
-        <small className="text-label text-ink2">
-          {perCent(share.low, 0)} to {perCent(share.high, 0)}
-        </small>
+        {share.pairs > 0 && (
+          <small className="text-label text-ink2">
+            {perCent(share.low, 0)} to {perCent(share.high, 0)}
+          </small>
+        )}
       </td>
       <td className="w-[40%] pr-0 align-middle">
         {share.pairs > 0 && (

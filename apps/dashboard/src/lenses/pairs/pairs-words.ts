@@ -1,6 +1,6 @@
 /** What the pairs lens says in sentences. */
 
-import type { LengthLean, PairRanking } from '@rewardboard/metrics';
+import type { LengthLean, PairRanking, PairShare } from '@rewardboard/metrics';
 import { plural, whole } from '../../words/format-number.ts';
 import { fixed, perCent } from '../lens-words.ts';
 import type { LensLevel } from '../parts/lens-verdict.tsx';
@@ -27,6 +27,7 @@ export function intervalSentence({ low, high, pairs }: PairRanking, problems: nu
 
 /** In two parts: the first one is set in bold. */
 export function leanSentence({ lean, shorter, longer }: LengthLean): { claim: string; rest: string } {
+  if (!Number.isFinite(lean.value)) return { claim: '', rest: `Length bias can’t be measured: ${oneSided(shorter)}.` };
   if (!lean.isReal)
     return {
       claim: '',
@@ -36,6 +37,17 @@ export function leanSentence({ lean, shorter, longer }: LengthLean): { claim: st
     claim: 'Length bias:',
     rest: `right in ${perCent(shorter.value, 0)} where the chosen one is shorter, in ${perCent(longer.value, 0)} where it is longer (${points(lean)} points apart).`,
   };
+}
+
+/** Why there is nothing to compare: no pair has the chosen text on one of the two sides. */
+function oneSided(shorter: PairShare): string {
+  return `in none of these pairs is the chosen one ${shorter.pairs === 0 ? 'shorter' : 'longer'}`;
+}
+
+/** Set in bold above what is known of length. */
+export function leanClaim({ lean }: LengthLean): string {
+  if (!Number.isFinite(lean.value)) return 'Length bias can’t be measured.';
+  return lean.isReal ? 'Length bias: real.' : 'No length bias beyond noise.';
 }
 
 /** "25 ± 10" */

@@ -59,7 +59,7 @@ export function StepsLens(
     <>
       <LensVerdict level={stepsLevel(judgement)} title={stepsTitle(judgement)}>
         {chainsSentence(judgement)} {positionSentence(known.position)} <b>{gainSentence(judgement)}</b>.{' '}
-        {aucSentence(known.aucs[at]!, known.positionAuc)} {thresholdSentence(best, threshold)}
+        {aucSentence(known.aucs[at]!, known.positionAuc)} {thresholdSentence(best, threshold, judgement.f1)}
       </LensVerdict>
       <EvaluationBar
         steps={data.steps}

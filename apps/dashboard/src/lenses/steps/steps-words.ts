@@ -56,8 +56,9 @@ export function bestOf(scores: readonly AtThreshold[]): AtThreshold | null {
   return scores.reduce<AtThreshold | null>((best, at) => (at.f1 > (best?.f1 ?? -Infinity) ? at : best), null);
 }
 
-export function thresholdSentence(best: AtThreshold | null, threshold: number): string {
-  return best && Math.abs(best.threshold - threshold) > SAME_THRESHOLD
+/** @param f1 at the threshold itself */
+export function thresholdSentence(best: AtThreshold | null, threshold: number, f1: number): string {
+  return best && Math.abs(best.threshold - threshold) > SAME_THRESHOLD && fixed(best.f1) !== fixed(f1)
     ? `At ${fixed(best.threshold, 2)} F1 would be ${fixed(best.f1)} (on these same chains).`
     : '';
 }

@@ -3,11 +3,11 @@
 
 import { f1Interval, scoresOf, totalOf, wilson } from '@rewardboard/metrics';
 import type { Counts, Interval } from '@rewardboard/metrics';
-import type { ReactNode } from 'react';
 import { decimal, halfText, percent, whole } from '../../words/format-number.ts';
 import type { Classes } from './evaluation-scores.ts';
 import { CELL_WORDS } from './cells.ts';
 import type { CellName } from './cells.ts';
+import { MatrixHead, MatrixRowHead, saysWords } from './matrix-axes.tsx';
 
 export function ConfusionMatrix(props: {
   counts: Counts;
@@ -35,18 +35,18 @@ export function ConfusionMatrix(props: {
       data-testid="matrix"
     >
       <span />
-      <Head>predicted {classes.positive}</Head>
-      <Head>predicted {classes.negative}</Head>
-      <Head>of row</Head>
-      <Truth word={classes.positive} count={tp + fn} />
+      <MatrixHead>{saysWords(classes.positive)}</MatrixHead>
+      <MatrixHead>{saysWords(classes.negative)}</MatrixHead>
+      <MatrixHead>of row</MatrixHead>
+      <MatrixRowHead name={classes.positive} count={tp + fn} />
       {cell('tp', tp + fn)}
       {cell('fn', tp + fn)}
       <Rate name="Recall" right={tp} of={tp + fn} />
-      <Truth word={classes.negative} count={tn + fp} />
+      <MatrixRowHead name={classes.negative} count={tn + fp} />
       {cell('fp', tn + fp)}
       {cell('tn', tn + fp)}
       <Rate name="Specificity" right={tn} of={tn + fp} />
-      <Head>of column</Head>
+      <MatrixHead>of column</MatrixHead>
       <Rate name="Precision" right={tp} of={tp + fp} />
       <Rate name={`Precision of “${classes.negative}”`} right={tn} of={tn + fn} />
       <Rate name="Accuracy" right={tp + tn} of={totalOf(counts)} />
@@ -86,19 +86,6 @@ function Cell(props: { name: CellName; count: number; ofRow: number; isPressed: 
         {ofRow === 0 ? 'none' : `${percent(share)} of row`}
       </small>
     </button>
-  );
-}
-
-function Head({ children }: { children: ReactNode }) {
-  return <span className="px-[9px] py-0.5 text-ink3 wrap-anywhere max-tablet:px-1.5">{children}</span>;
-}
-
-function Truth({ word, count }: { word: string; count: number }) {
-  return (
-    <span className="py-1.5 pr-1 wrap-anywhere">
-      truly {word}
-      <small className="block text-label text-ink2">{whole(count)}</small>
-    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Counts } from '@rewardboard/metrics';
 import type { Evaluation } from '@rewardboard/protocol';
 import { expect, it, vi } from 'vitest';
 import '../../testing/page.tsx';
+import { ThresholdMatrix } from '../../threshold/threshold-matrix.tsx';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { MatrixPanel } from './matrix-panel.tsx';
 import { ScoreHistogramFigure } from './score-histogram.tsx';
@@ -44,6 +45,18 @@ it('gives counts, their share of the row, and each rate in its margin', () => {
   expect(text).toMatch(/truly correct80.*Recall0\.750± .*truly incorrect20.*Specificity0\.750± /);
   expect(text).toMatch(/Precision0\.923± .*Precision of “incorrect”0\.429± .*Accuracy0\.750± /);
   expect(text).toContain('balanced accuracy 0.750, 100 examples');
+});
+
+it('names rows, columns and margins as the matrix at the threshold does', () => {
+  const { text } = showMatrix(COUNTS);
+  render(
+    <ThresholdMatrix counts={COUNTS} trained={COUNTS} classes={CLASSES} pressed="all" onPress={() => undefined} />,
+  );
+  const atThreshold = screen.getByTestId('threshold-matrix').textContent;
+  const words = /says correct|says incorrect|truly \w+?(?=\d)|of row(?!\d|✓)|of column|Precision of “incorrect”/g;
+  expect(text.match(words)).toContain('says correct');
+  expect(new Set(atThreshold.match(words))).toEqual(new Set(text.match(words)));
+  expect(new Set(text.match(words)).size).toBe(7);
 });
 
 it('shows a dash for a rate of nothing, never 0 and never NaN', () => {

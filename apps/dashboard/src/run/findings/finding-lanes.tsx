@@ -39,10 +39,10 @@ export const FindingLanes = memo(function FindingLanes({
       <p className="border-t border-grid pt-[3px] text-label leading-4 text-ink3">
         {shown.length > 0 && 'Bar: how long the finding lasts. ▼ first detected. '}
         {frame.selectedStep !== null && '▲ on the axis: the evaluation shown below. '}
-        <span className="max-tablet:hidden pointer-coarse:hidden">
+        <span className="max-tablet:hidden pointer-coarse:hidden print:hidden">
           Drag to zoom, Shift + drag to pan, double-click to reset, click to select an evaluation.
         </span>
-        <span className="hidden max-tablet:inline pointer-coarse:inline">
+        <span className="hidden max-tablet:inline pointer-coarse:inline print:hidden">
           Pinch to zoom, double-tap to reset, tap to select an evaluation.
         </span>
       </p>

@@ -33,3 +33,10 @@ it('lists the scores that are neither logged nor computable from counts', () => 
   run.info = {} as NonNullable<typeof run.info>;
   expect(missingOf(run, run.evaluations).map(({ what }) => what)).not.toContain('Baseline: always the same answer');
 });
+
+it('lists no samples where the owner keeps those that the log may hold from guests', () => {
+  const run = runOfEvents({ type: 'evaluation', step: 1, values: { 'eval/loss': 1 } });
+  const whats = (...see: boolean[]) => missingOf(run, run.evaluations, ...see).map(({ what }) => what);
+  expect(whats()).toContain('Sample predictions');
+  expect(whats(false)).toEqual(whats().filter((what) => what !== 'Sample predictions'));
+});

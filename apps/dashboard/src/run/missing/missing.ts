@@ -9,7 +9,8 @@ export interface Missing {
   how: string;
 }
 
-export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing[] {
+/** @param maySeeSamples whether samples that the log holds would be here */
+export function missingOf(run: Run, evaluations: readonly Evaluation[], maySeeSamples = true): Missing[] {
   const missing: Missing[] = [];
   const has = (metric: string) => (run.series.get(metric)?.length ?? 0) > 0;
   const add = (isMissing: boolean, what: string, how: string) => isMissing && missing.push({ what, how });
@@ -55,7 +56,7 @@ export function missingOf(run: Run, evaluations: readonly Evaluation[]): Missing
       'Need the predicted probabilities, which a predictions.jsonl beside the log can contain (see Threshold).',
     );
     add(
-      !evaluations.some(({ samples }) => samples && samples.id.length > 0),
+      maySeeSamples && !evaluations.some(({ samples }) => samples && samples.id.length > 0),
       'Sample predictions',
       'Write a predictions.jsonl with texts (see Threshold), a predictions.log or a prediction_samples.json to the run’s directory.',
     );

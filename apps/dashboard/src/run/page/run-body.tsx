@@ -5,6 +5,7 @@ import type { Run, RunLine } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { Crosshair } from '../../chart/crosshair.ts';
 import { useDetail } from '../../live/detail.ts';
+import { seesSamples, useHubInfo } from '../../live/use-hub.ts';
 import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
 import type { RunView } from '../../live/run-store.ts';
 import { ConfigurationDrawer } from '../files/configuration-drawer.tsx';
@@ -55,6 +56,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const [pointedRule, setPointedRule] = useState<string | null>(null);
   const [find, setFind] = useState('');
 
+  const info = useHubInfo();
   const { lastStep } = run;
   const targets = useOwnTargets();
   const pastByHub = usePastDiagnosis(props.runId, props.view.stream, isThinned(run) ? view.replay : null);
@@ -105,7 +107,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   });
 
   const layout = runLayout(run, evaluations);
-  const notInLog = <NotInLog missing={missingOf(run, evaluations)} />;
+  const notInLog = <NotInLog missing={missingOf(run, evaluations, seesSamples(info))} />;
   const [bodyRef, isTall] = useTallFindings();
   const isHeld = useHeldBack(diagnosis === null);
   /** What all panels with charts need. */

@@ -4,16 +4,14 @@
 import type { PredictedExamples, Run } from '@rewardboard/protocol';
 import { useEffect, useState } from 'react';
 import { askHub } from '../../live/ask-hub.ts';
-import { useHubInfo } from '../../live/use-hub.ts';
+import { seesSamples, useHubInfo } from '../../live/use-hub.ts';
 
 /** @returns null where another part of the run says it, for whole solutions, and until it is known */
 export function useKeptKind(runId: string, run: Run): 'pairs' | 'steps' | null {
   const info = useHubInfo();
   const [kept, setKept] = useState<{ runId: string; kind: 'pairs' | 'steps' | null } | null>(null);
   const isKnown = (run.about.kind ?? run.info?.data.kind) !== undefined;
-  // Guests get no predictions where the owner doesn't share samples.
-  const mayAsk = info !== null && (!info.shared || info.sharesSamples === true);
-  const isAsked = mayAsk && !isKnown && run.evaluations.length > 0;
+  const isAsked = info !== null && seesSamples(info) && !isKnown && run.evaluations.length > 0;
   useEffect(() => {
     if (!isAsked) return undefined;
     const stop = new AbortController();

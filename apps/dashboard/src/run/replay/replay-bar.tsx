@@ -90,7 +90,7 @@ export const ReplayBar = memo(function ReplayBar(props: {
           ›
         </button>
         {step === null ? (
-          <span className="text-ink3">Drag to see what this page showed at an earlier step.</span>
+          <span className="text-ink3 print:hidden">Drag to see what this page showed at an earlier step.</span>
         ) : (
           <>
             <b className="font-semibold text-ink">At step {whole(step)}</b>
