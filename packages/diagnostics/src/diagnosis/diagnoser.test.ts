@@ -93,6 +93,21 @@ describe('a diagnoser of a growing run', () => {
     expect(diagnoser.replays).toBe(1);
   });
 
+  it('judges targets again after an evaluation, and not after a training point', () => {
+    const run = emptyRun();
+    const diagnoser = new Diagnoser(DEFAULT_TARGETS);
+    let before: unknown = null;
+    const changes: string[] = [];
+    for (const one of eventsOf({ ...HEALTHY, evaluations: 10 }, seededRandom(1))) {
+      applyEvents(run, [one]);
+      const { targets } = diagnoser.update(run).diagnosis();
+      if (targets !== before) changes.push(one.type);
+      before = targets;
+    }
+    // The first training loss, which says of what kind the loss is, and ten evaluations.
+    expect(changes).toEqual(['train', ...Array.from({ length: 10 }, () => 'evaluation')]);
+  });
+
   it('starts over when the past changes: a number, an evaluation in between, late counts, many at once', () => {
     const run = emptyRun();
     const diagnoser = new Diagnoser(DEFAULT_TARGETS);

@@ -94,14 +94,19 @@ export class Diagnoser {
     if (!state) throw new Error('call update before diagnosis');
     state.facts.context = context;
     if (context && isQuiet(state, context)) this.seeNewest();
+    const diagnosis = state.atOnce(() => this.#diagnosisOf(state));
+    state.facts.context = null;
+    return state.run.about.stepUnit === 'epoch' ? inEpochs(diagnosis) : diagnosis;
+  }
+
+  #diagnosisOf(state: DiagnosisState): Diagnosis {
     const targets = state.checkTargets();
     const outcomes = state.outcomes(targets);
     const findings = state.visible(outcomes);
     const keep = besideHeadline(state.facts.keep(), findings[0]);
     const { nothing } = state.keeper;
     const verdict = verdictOf(state.facts, state.overview, findings, keep, targets, nothing);
-    state.facts.context = null;
-    const diagnosis: Diagnosis = {
+    return {
       ...verdict,
       evidence: verdict.evidence + severalSetsText(state.facts),
       findings,
@@ -115,7 +120,6 @@ export class Diagnoser {
       ...(this.#isBehind ? { judgedStep: state.facts.lastStep } : {}),
       timeline: state.timeline.with(state.facts.lastStep, findings),
     };
-    return state.run.about.stepUnit === 'epoch' ? inEpochs(diagnosis) : diagnosis;
   }
 }
 

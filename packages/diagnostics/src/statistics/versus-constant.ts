@@ -63,8 +63,17 @@ export function oneAnswerOf(point: EvaluationPoint): 'positive' | 'negative' | n
   return share > 0.5 ? 'positive' : 'negative';
 }
 
+/** Asked for again after each training point, of the newest and of the best evaluation. */
+const known = new WeakMap<EvaluationPoint, boolean | null>();
+
 /** @returns null if nothing in the log can be compared with a constant answer */
 export function beatsConstant(point: EvaluationPoint): boolean | null {
+  let beats = known.get(point);
+  if (beats === undefined) known.set(point, (beats = comparedWithConstant(point)));
+  return beats;
+}
+
+function comparedWithConstant(point: EvaluationPoint): boolean | null {
   const examples = point.examples ?? Math.max(ASSUMED_EXAMPLES, point.leastExamples);
   const { values, baseline } = point;
   const counts = point.counts ?? solvedCounts(point, examples);

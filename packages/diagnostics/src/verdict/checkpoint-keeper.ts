@@ -30,6 +30,17 @@ interface Saved {
   values: Values | null;
 }
 
+/** One of the evaluations that are tied with the best. */
+interface Choice {
+  candidate: Candidate;
+  /** Of the ties, the one with the lowest validation loss; else the best. */
+  isByLoss: boolean;
+  point: EvaluationPoint;
+  margin: number | null;
+  /** Others that are as good as the point. */
+  asGood: number;
+}
+
 export interface SavedBest {
   metric: string;
   step: number;
@@ -51,6 +62,8 @@ export class CheckpointKeeper {
   #saved: Saved[] = [];
   /** The newest evaluation's most important score. */
   #hasUnworthy = false;
+  /** The newest choice, kept until an evaluation comes: it is asked for after each training point. */
+  #choice: Choice | null = null;
 
   constructor(facts: Facts) {
     this.#facts = facts;
@@ -64,6 +77,7 @@ export class CheckpointKeeper {
 
   add(point: EvaluationPoint): void {
     const isWorthy = isWorthKeeping(point);
+    this.#choice = null;
     this.#hasUnworthy ||= !isWorthy;
     for (const { metric, sign } of point.scores)
       if (!this.#candidates.some((candidate) => candidate.metric === metric)) {
@@ -99,15 +113,11 @@ export class CheckpointKeeper {
   keep(preferLowestLoss: boolean): Keep | null {
     const chosen = this.#choose(preferLowestLoss);
     if (!chosen) return null;
-    const { candidate, point, margin } = chosen;
+    const { candidate, point, margin, asGood } = chosen;
     const { step } = point;
     const value = point.values[candidate.metric]!;
     const checkpoint = this.#savedList().find((saved) => saved.step === step)?.checkpoint ?? null;
     const nearestSaved = checkpoint === null ? this.#nearest(step) : null;
-    const asGood =
-      margin === null
-        ? 0
-        : Math.max(0, candidate.newest.filter((other) => candidate.isNear(other, value, margin)).length - 1);
     const saved =
       checkpoint !== null
         ? ', saved'
@@ -190,20 +200,29 @@ export class CheckpointKeeper {
     return !facts.hasGained() && beatsConstant(point) !== true && POOR.some((rule) => facts.isOpen(rule));
   }
 
-  #choose(preferLowestLoss: boolean): { candidate: Candidate; point: EvaluationPoint; margin: number | null } | null {
+  #choose(preferLowestLoss: boolean): Choice | null {
     const candidate = this.#selected();
     const best = candidate?.best;
     if (!candidate || !best || this.#isUnlearned(best)) return null;
-    const margin = candidate.marginOf(best);
     // A score that rises with the loss says that the loss is no judge.
-    if (!preferLowestLoss && this.#facts.isOpen('loss-up-metric-up')) return { candidate, point: best, margin };
+    const isByLoss = preferLowestLoss || !this.#facts.isOpen('loss-up-metric-up');
+    const last = this.#choice;
+    if (last?.candidate === candidate && last.isByLoss === isByLoss) return last;
+    return (this.#choice = this.#amongTied(candidate, best, isByLoss));
+  }
+
+  #amongTied(candidate: Candidate, best: EvaluationPoint, isByLoss: boolean): Choice {
+    const margin = candidate.marginOf(best);
+    const { newest } = candidate;
     const value = best.values[candidate.metric]!;
     const lowest = this.#ofLoss.best;
     let point = best;
-    for (const other of lowest ? [...candidate.newest, lowest] : candidate.newest)
+    for (const other of !isByLoss ? [] : lowest ? [...newest, lowest] : newest)
       if (candidate.isNear(other, value, margin ?? 0) && (other.loss ?? Infinity) < (point.loss ?? Infinity))
         point = other;
-    return { candidate, point, margin };
+    const chosen = point.values[candidate.metric]!;
+    const near = margin === null ? 0 : newest.filter((other) => candidate.isNear(other, chosen, margin)).length;
+    return { candidate, isByLoss, point, margin, asGood: Math.max(0, near - 1) };
   }
 
   #selected(): Candidate | undefined {

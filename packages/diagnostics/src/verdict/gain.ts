@@ -26,8 +26,11 @@ export class Gain {
   #loss = new ScoreHistory('eval/loss', -1, false);
   /** By metric, the loss included. */
   #followed = new Map<string, Followed>();
+  /** Asked for after each training point; null until it is worked out for the newest evaluation. */
+  #isBeyondNoise: boolean | null = null;
 
   add({ step, weight, loss, lossNoise, scores, examples }: EvaluationPoint): void {
+    this.#isBeyondNoise = null;
     if (loss !== null) this.#follow({ ...this.#loss.add(step, loss, 0, examples, weight), noise: lossNoise });
     for (const score of scores) this.#follow(score);
   }
@@ -42,6 +45,10 @@ export class Gain {
 
   /** By its level, or by its trend. */
   get isBeyondNoise(): boolean {
+    return (this.#isBeyondNoise ??= this.#gainsBeyondNoise());
+  }
+
+  #gainsBeyondNoise(): boolean {
     // Each metric that does not become better with the others is one more chance: the tail of a normal variable falls with exp(-z² / 2).
     const chances = 1 + [...this.#followed.values()].filter(({ now }) => now.trend < LEANING_DEVIATIONS).length;
     const ofTrend = Math.sqrt(TREND_DEVIATIONS ** 2 + 2 * Math.log(chances));

@@ -38,6 +38,13 @@ export class TargetChecker {
   #metrics: readonly string[] | null = null;
   #isOfClasses = false;
   #isOfText = false;
+  /** The newest verdicts, and what they depend on besides the evaluations. */
+  #checked: {
+    verdicts: TargetVerdict[];
+    point: EvaluationPoint | null;
+    firstTrainLoss: number | null;
+    noShares: number;
+  } | null = null;
 
   constructor(facts: Facts, targets: readonly Target[]) {
     this.#facts = facts;
@@ -53,6 +60,7 @@ export class TargetChecker {
 
   add(point: EvaluationPoint): void {
     this.#evaluations++;
+    this.#checked = null;
     this.#isOfClasses ||= point.counts !== null;
     if (point.metrics !== this.#metrics) {
       this.#metrics = point.metrics;
@@ -68,7 +76,13 @@ export class TargetChecker {
   check(kept: () => EvaluationPoint | null): TargetVerdict[] {
     if (this.#watched.length === 0) return [];
     const point = kept();
-    return this.#watched.map((watched) => this.#checkOne(watched, point));
+    const { firstTrainLoss, noShares } = this.#facts;
+    const last = this.#checked;
+    if (last?.point === point && last.firstTrainLoss === firstTrainLoss && last.noShares === noShares.size)
+      return last.verdicts;
+    const verdicts = this.#watched.map((watched) => this.#checkOne(watched, point));
+    this.#checked = { verdicts, point, firstTrainLoss, noShares: noShares.size };
+    return verdicts;
   }
 
   #checkOne({ target, noise, latest, isDefault }: Watched, kept: EvaluationPoint | null): TargetVerdict {
