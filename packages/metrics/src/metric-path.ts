@@ -164,6 +164,11 @@ export function isKnownMetric(name: string): boolean {
   return (base !== null && !isCount(base)) || KNOWN_END.test(own);
 }
 
+/** Whether a name is one of the training's settings: a list of them may be what a search tries, and no history. */
+export function isSettingName(name: string): boolean {
+  return namedMetric(name).base === 'learning_rate';
+}
+
 /** Whether a name, with or without a split, counts true or false positives or negatives. */
 export function isCountName(name: string): boolean {
   return isCount(namedMetric(name).base ?? '');

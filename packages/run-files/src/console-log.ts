@@ -40,6 +40,9 @@ import { RowGatherer } from './row-gatherer.ts';
 /** .txt is a log only where its name says so. */
 const NAME = /\.(log|out|err)$|^(?=.*(?:log|train|console|stdout|stderr|output|nohup)).*\.txt$/i;
 
+/** What `git log` prints: its messages tell of results. */
+const COMMITS = /^commit [\da-f]{40,64}\b.*\n(?:Merge: .*\n)?Author: /;
+
 export const consoleLog: Format = {
   id: 'console',
   label: 'Console output',
@@ -47,8 +50,8 @@ export const consoleLog: Format = {
   isAnyText: true,
   authority: 1,
   isFreelyNamed: true,
-  recognizes({ bytes }) {
-    return bytes.length === 0 ? 'wait' : !bytes.includes(0);
+  recognizes({ text, bytes }) {
+    return bytes.length === 0 ? 'wait' : !bytes.includes(0) && !COMMITS.test(text);
   },
   open: (context) => new ConsoleReader(context),
 };

@@ -140,3 +140,11 @@ it.each<[string, object, string[]]>([
     expect([...names!.values()]).toContain('train/loss');
   }
 });
+
+it('settings that a search tries are no history', () => {
+  const text = '{"lr": [1e-05, 3e-05], "batch_size": [16, 32], "loss": "focal", "epochs": 3}';
+  const recognized = (written: string) =>
+    historyColumns.recognizes!({ fileName: 'params.json', bytes: new TextEncoder().encode(written), text: written });
+  expect(recognized(text)).toBe(false);
+  expect(recognized(text.replace('"focal"', '[0.7, 0.6]'))).toBe(true);
+});

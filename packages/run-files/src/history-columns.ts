@@ -1,6 +1,6 @@
 /** A history as an object of columns, `{"loss": [...], "val_loss": [...]}`: what Keras' `History.history` and many programs dump. */
 
-import { isKnownMetric } from '@rewardboard/metrics';
+import { isKnownMetric, isSettingName } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
 import type { FileFacts } from './file-facts.ts';
@@ -80,7 +80,7 @@ export const historyColumns: Format = {
 type Row = Record<string, unknown>;
 
 function isColumns(text: string): boolean {
-  return [...text.matchAll(COLUMN)].some((match) => isKnownMetric(match[1]!));
+  return [...text.matchAll(COLUMN)].some(([, name]) => isKnownMetric(name!) && !isSettingName(name!));
 }
 
 /** Histories in columns, or lists of rows; a list of rows is a format of its own. */

@@ -100,3 +100,11 @@ it('a dictionary that is printed over several lines is one', () => {
   );
   expect(read.series['train/learning_rate']).toEqual({ steps: [1.5], values: [1e-5] });
 });
+
+it('a history of commits is no console, and a console that speaks of a commit is one', () => {
+  const commit = `commit ${'7e'.repeat(20)}\nAuthor: a <a@b.c>\nDate:   Mon Mar 3 10:00:00 2025 +0100\n\n    Lower val loss to 0.300, test accuracy 0.800\n`;
+  const recognized = (text: string) =>
+    consoleLog.recognizes!({ fileName: 'git.log', bytes: new TextEncoder().encode(text), text });
+  expect(recognized(commit)).toBe(false);
+  expect(recognized(`commit ${'7e'.repeat(20)}\nepoch 1 loss 0.5\n`)).toBe(true);
+});
