@@ -52,6 +52,8 @@ const OF_BEST = /^\W{0,10}((final|overall|the) ){0,2}best\b[^:=\d]{0,30}:/i;
 /** What a tracker sums up at the end, and what an exception says. */
 const NO_RECORD =
   /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^(\[rank\d{1,5}\]:\s{1,4})?[\w.]{0,80}(Error|Exception|Warning): /;
+/** A table in a frame: rich draws so what a model was asked and answered. */
+const OF_FRAMED_TABLE = /^\s{0,20}[│┃] {0,3}[│┃]/;
 /** Words of no log's language that a line with a metric may have, and one more for each metric. */
 const MAX_FOREIGN = 2;
 /** The same for a sentence; each two numbers with a sign before them allow one more. */
@@ -71,7 +73,7 @@ export function consoleLine(
   epochs?: CountedEpochs,
   given: GivenNames = NONE_GIVEN,
 ): ConsoleLine | null {
-  if (NO_RECORD.test(text) || OF_CALLBACK.test(text) || OF_BEST.test(text)) return null;
+  if (NO_RECORD.test(text) || OF_FRAMED_TABLE.test(text) || OF_CALLBACK.test(text) || OF_BEST.test(text)) return null;
   const lower = text.toLowerCase();
   const mayBe = MAYBE.some((word) => lower.includes(word)) || FRACTION.test(text) || SHORT_NAME.test(lower);
   if (!mayBe && !given.mayBeIn(text)) return null;

@@ -61,6 +61,8 @@ const TEXTS = [
   'Loading best model from checkpoint-500 (score: 0.55).',
   'So the train: 60, test: 30, and the loss: we can compute it.',
   'label_smoothing: 0.1',
+  '│ │ The test accuracy of │ loss = 3.0 is what  │ 16.00 │ │',
+  '│ │ validation loss: 2   │ we want accuracy: 1 │ 13.00 │ │',
   'The insurance company reported an unexpected loss: 0.5 million dollars above its own forecast',
 ];
 
