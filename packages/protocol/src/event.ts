@@ -171,6 +171,8 @@ export interface RunAbout {
   percent?: string[];
   /** Names of confusion matrices that are left out: nothing says which of their numbers counts what. */
   unclearMatrices?: string[];
+  /** Processes that print to one file; each metric is taken from the one that printed it first. */
+  processes?: number;
   /** The source has no validation set, and evaluates on its test set: those numbers are kept under eval/. */
   testIsValidation?: true;
   plannedSteps?: number;

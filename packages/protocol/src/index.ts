@@ -23,7 +23,7 @@ export * from './stop-request.ts';
 export { programOfSource, sourceName, sourceOfProgram } from './source-name.ts';
 export * from './source-status.ts';
 export * from './unread.ts';
-export { unclearMatrixWords, unusedWords } from './unused-words.ts';
+export { processWords, unclearMatrixWords, unusedWords } from './unused-words.ts';
 export * from './uplink-messages.ts';
 export * from './wire-number.ts';
 export * from './wire.ts';

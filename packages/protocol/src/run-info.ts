@@ -46,7 +46,7 @@ export function aboutFromWire(raw: unknown): RunAbout {
     about.unclearMatrices = list(from.unclearMatrices).filter(isString).map(clip);
   if (typeof from.canStop === 'boolean') about.canStop = from.canStop;
   if (from.testIsValidation === true) about.testIsValidation = true;
-  for (const name of ['plannedSteps', 'plannedEpochs', 'stepsMade', 'evalExamples'] as const) {
+  for (const name of ['plannedSteps', 'plannedEpochs', 'stepsMade', 'evalExamples', 'processes'] as const) {
     const value = numberFromWire(from[name]);
     if (value !== undefined) about[name] = value;
   }

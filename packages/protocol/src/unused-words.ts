@@ -26,3 +26,8 @@ export function unclearMatrixWords(names: readonly string[]): string {
   const more = names.length - MAX_NAMED;
   return `${names.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}: not read as counts, because no precision, recall or F1 beside it shows which number is which. Log tp, fp, tn and fn by name.`;
 }
+
+/** @param count of processes that print to one file */
+export function processWords(count: number): string {
+  return `${count} processes print to this log. Each metric is taken from the process that printed it first.`;
+}

@@ -27,6 +27,7 @@ import { OpenDictionary } from './console/open-dictionary.ts';
 import { RepeatedDictionary } from './console/repeated-dictionary.ts';
 import { saidOfPrinted } from './console/printed-line.ts';
 import { Section } from './console/section.ts';
+import { Processes } from './console/processes.ts';
 import { ShownValues } from './console/shown-values.ts';
 import { UnreadText } from './console/unread-text.ts';
 import { UnknownNames } from './console/unknown-names.ts';
@@ -76,6 +77,7 @@ class ConsoleReader implements FormatReader {
   readonly #bare: BareSplits;
   readonly #given: GivenNames;
   readonly #matrices: MatrixRecords;
+  readonly #processes: Processes;
 
   constructor(context: ReadContext = {}) {
     const facts = context.facts ?? {};
@@ -84,6 +86,7 @@ class ConsoleReader implements FormatReader {
     this.#place = new ConsolePlace(facts);
     this.#matrices = new MatrixRecords(facts, this.#metricNames, this.#numbers);
     this.#catBoost = new CatBoostRounds((facts.console ??= {}));
+    this.#processes = new Processes(facts.console);
     this.#unknown = new UnknownNames(facts.console);
     this.#section = new Section(context.split, facts.console);
     this.#runs = new ConsoleRuns(context);
@@ -103,7 +106,15 @@ class ConsoleReader implements FormatReader {
 
   read(bytes: Uint8Array): ReadResult {
     const result = this.#lines.read(bytes, (line, number, found) => this.#take(line, number, found));
-    const learnt = [this.#place, this.#section, this.#bare, this.#catBoost, this.#unknown, this.#matrices];
+    const learnt = [
+      this.#place,
+      this.#section,
+      this.#bare,
+      this.#catBoost,
+      this.#unknown,
+      this.#matrices,
+      this.#processes,
+    ];
     return finished(result, this.#rows, ...learnt, this.#numbers, this.#metricNames);
   }
 
@@ -111,7 +122,17 @@ class ConsoleReader implements FormatReader {
   end(rest: Uint8Array): ReadResult {
     const known = [this.#blocks, this.#repeated, this.#open, this.#unread, this.#catBoost, this.#unknown, this.#runs];
     const result = onTrial(
-      [this.#place, this.#section, this.#keras, this.#shown, this.#epochs, ...known, this.#bare, this.#matrices],
+      [
+        this.#place,
+        this.#section,
+        this.#keras,
+        this.#shown,
+        this.#epochs,
+        ...known,
+        this.#bare,
+        this.#matrices,
+        this.#processes,
+      ],
       () => this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
     );
     // A record that is cut isn't damaged.
@@ -121,7 +142,7 @@ class ConsoleReader implements FormatReader {
 
   #take(text: string, number: number, result: ReadResult): void {
     this.#unread.add(text);
-    const plain = plainText(text);
+    const plain = this.#processes.take(plainText(text));
     if (!this.#runs.take(plain)) return;
     const whole = this.#open.join(plain, number, result);
     if (whole === null) return;
@@ -247,8 +268,9 @@ class ConsoleReader implements FormatReader {
   #addAt(place: Place, line: ConsoleLine | null, values: Values, result: ReadResult, epoch?: number): void {
     this.#unread.end();
     this.#unknown.end();
+    if (!this.#processes.leaveOwn(values)) return;
     result.records++;
-    this.#rows.addEvents(this.#place.about());
+    this.#rows.addEvents([...this.#place.about(), ...this.#processes.about()]);
     this.#rows.add({ step: place.step, epoch, time: line?.time, values });
     const matrix = this.#matrices.add(place, values);
     if (matrix) this.#addMatrix(matrix, result);

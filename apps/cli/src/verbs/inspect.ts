@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LiveRun } from '@rewardboard/hub';
 import { terminalJson, terminalLine } from '@rewardboard/machine';
-import { unclearMatrixWords, unusedWords } from '@rewardboard/protocol';
+import { processWords, unclearMatrixWords, unusedWords } from '@rewardboard/protocol';
 import { addExamples } from '../help.ts';
 import { noRunIn, passedOver } from '../unread-text.ts';
 import { readDirectories } from '../read-directories.ts';
@@ -53,6 +53,7 @@ function inspected({ id, origin, sources, run }: LiveRun) {
       ...(unused ? { unused: unusedWords(unused) } : {}),
     })),
     ...(run.about.testIsValidation ? { testIsValidation: true } : {}),
+    ...(run.about.processes ? { processes: run.about.processes } : {}),
     ...(run.about.unclearMatrices ? { unclearMatrices: run.about.unclearMatrices } : {}),
     series: Object.fromEntries(
       metricsOf(run).map(([name, series]) => {
@@ -93,6 +94,7 @@ function inText({ id, origin, sources, run }: LiveRun): string {
       `  ${terminalLine(name).padEnd(width)}  ${length === 1 ? `1 point, ${unit.replace(/s\b/, '')} ${last!.step},` : `${length} points, ${unit} ${steps[0]} to ${last!.step}, last`} ${last!.value}${run.about.percent?.includes(name) ? ' (logged in percent)' : ''}`,
   );
   if (run.about.testIsValidation) series.push('  The run has no validation set; its test set is shown as eval/.');
+  if (run.about.processes) series.push(`  ${processWords(run.about.processes)}`);
   if (run.about.unclearMatrices) series.push(`  ${terminalLine(unclearMatrixWords(run.about.unclearMatrices))}`);
   return [`${terminalLine(origin.directory)} (${id})`, ...files, ...series].join('\n');
 }

@@ -21,6 +21,8 @@ export interface ConsoleFacts {
   unknownNames?: string;
   /** and whether there are well-known ones beside them. */
   hasKnownNames?: true;
+  /** Numbers before the lines are those of the processes that printed them. */
+  hasProcesses?: true;
   /** The metric that a boosting library doesn't name is better where it is higher. */
   isScoreOfRounds?: boolean;
 }

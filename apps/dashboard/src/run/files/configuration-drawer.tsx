@@ -38,6 +38,7 @@ export function ConfigurationDrawer(props: {
         percent={run.about.percent ?? []}
         testIsValidation={run.about.testIsValidation ?? false}
         unclearMatrices={run.about.unclearMatrices ?? []}
+        processes={run.about.processes}
         {...(run.about.stepUnit ? { stepUnit: run.about.stepUnit } : {})}
       />
       {run.about.config && <Fields title="Hyperparameters" fields={run.about.config} changed={[]} />}

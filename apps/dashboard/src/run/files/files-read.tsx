@@ -1,7 +1,7 @@
 /** The files that the hub reads for a run: progress, records, and what could not be read. */
 
 import type { RunAbout, SourceStatus } from '@rewardboard/protocol';
-import { unclearMatrixWords, unusedWords } from '@rewardboard/protocol';
+import { processWords, unclearMatrixWords, unusedWords } from '@rewardboard/protocol';
 import { Fragment } from 'react';
 import { Age } from '../../parts/age.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -18,6 +18,7 @@ export function FilesRead(props: {
   percent?: readonly string[];
   testIsValidation?: boolean;
   unclearMatrices?: readonly string[];
+  processes?: number | undefined;
 }) {
   const {
     runId,
@@ -27,6 +28,7 @@ export function FilesRead(props: {
     percent = [],
     testIsValidation = false,
     unclearMatrices = [],
+    processes,
   } = props;
   const partners = new Set(sources.flatMap(({ names = {} }) => Object.values(names)));
   return (
@@ -118,6 +120,7 @@ export function FilesRead(props: {
         {unclearMatrices.length > 0 && (
           <p className="mt-1 text-label text-ink2">{unclearMatrixWords(unclearMatrices)}</p>
         )}
+        {processes !== undefined && <p className="mt-1 text-label text-ink2">{processWords(processes)}</p>}
         {notUnderstood > 0 && (
           <p className="mt-1 text-label text-ink2">
             {plural(notUnderstood, 'event')} of an unknown kind. Reload the page: the hub may be newer.
