@@ -24,7 +24,7 @@ const STEP_RANK = new Map(
     'batch batches minibatch minibatches mini_batch mini-batch batch_idx batch_id batch_index',
   ].flatMap((words, rank) => words.split(' ').map((word): [string, number] => [word, rank])),
 );
-const EPOCHS = set('epoch epochs ep');
+const EPOCHS = set('epoch epochs ep epoca época epoche époque');
 /** Before a step or an epoch, they make it another number. */
 const NOT_A_PLACE = set(
   'total max maximum min num number warmup warm save saving eval_ log logging skipped nan per every each remaining accumulation gradient_ ' +
@@ -41,7 +41,9 @@ const OF_LOGS = set(
   'average avg mean overall current running smoothed score reward model total all lr eta s ms sec secs mins h hours minutes seconds it samples sample examples tokens speed',
 );
 /** "Best val loss: 0.3" repeats a number of another step. */
-const REPEATS = set('best lowest highest minimum maximum min max previous prev last target early improved threshold');
+const REPEATS = set(
+  'best lowest highest minimum maximum min max previous prev last target early improved threshold mejor melhor beste bester meilleur meilleure migliore',
+);
 const OF_ONE_POINT = /^(best|min|max|lowest|target|goal|required)_/i;
 /** Behind the name of a metric. */
 const TRAILING = set('value is avg average mean now');
