@@ -110,3 +110,17 @@ it('a history of commits is no console, and a console that speaks of a commit is
   expect(recognized(commit)).toBe(false);
   expect(recognized(`commit ${'7e'.repeat(20)}\nepoch 1 loss 0.5\n`)).toBe(true);
 });
+
+it.each([40, 57, 100])('a dictionary that a terminal of %i columns cut is whole', (width) => {
+  const cut = [1, 2, 3].map((i) => {
+    const text = `{'loss': 2.${i}932, 'grad_norm': 1.6465606689453125, 'learning_rate': 5.000000000000001e-07, 'epoch': 0.0${i}}`;
+    const lines = text.match(new RegExp(`.{1,${width}}`, 'g'))!.map((line) => line.padEnd(width));
+    return `${lines.join('\n')}\n${`  ${i}%|    | ${i}/204 [00:01<3:20:11, 59.0s/it]`.padEnd(width)}\n`;
+  });
+  const { series, damaged } = readWhole(consoleLog, Buffer.from(cut.join('')));
+  expect(series['train/loss']?.values).toEqual([2.1932, 2.2932, 2.3932]);
+  expect(series['train/learning_rate']?.values).toEqual([
+    5.000000000000001e-7, 5.000000000000001e-7, 5.000000000000001e-7,
+  ]);
+  expect(damaged).toEqual([]);
+});
