@@ -85,6 +85,24 @@ const PRODUCERS: [name: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'a program that describes itself before its table',
+    `seed=316\nlr=0.001\n\nEPOCH,TRAIN_LOSS,VAL_LOSS,val_accuracy\n${lines(2, (e) => `${e + 1},0.${5 - e},0.${6 - e},0.7${e}`)}`,
+    {
+      'train/loss': [
+        [1, 2],
+        [0.5, 0.4],
+      ],
+      'eval/loss': [
+        [1, 2],
+        [0.6, 0.5],
+      ],
+      'eval/accuracy': [
+        [1, 2],
+        [0.7, 0.71],
+      ],
+    },
+  ],
+  [
     'SLURM, which labels lines with their task',
     lines(2, (i) => `0: step: ${i + 1} loss: 0.${5 - i}`),
     {

@@ -1,4 +1,4 @@
-/** Tables that a program prints: a header, and rows of as many cells, cut by white space or by "|". */
+/** Tables that a program prints: a header, and rows of as many cells, divided by white space, "|" or commas. */
 
 import type { Split } from '@rewardboard/metrics';
 import { isKnownMetric, kindOf } from '@rewardboard/metrics';
@@ -9,6 +9,8 @@ import { splitOfWord } from './words.ts';
 export interface Table {
   columns: readonly Column[];
   isPiped: boolean;
+  /** CSV, below other lines. */
+  hasCommas: boolean;
   /** Rows begin with a number that has no name: pandas'. */
   mayBeNumbered: boolean;
 }
@@ -23,6 +25,7 @@ export interface Column {
 
 const MIN_COLUMNS = 3;
 const MAX_COLUMNS = 100;
+const OF_COMMAS = /^\s{0,20}[^\s,]{1,100},[^\s,]/;
 /** spaCy's. */
 const SHORT: Readonly<Record<string, 'step' | 'epoch'>> = { '#': 'step', e: 'epoch' };
 /** Whatever a table of spaCy's has beside its losses is of its evaluation. */
@@ -35,7 +38,8 @@ const CELL =
 export function tableHeader(line: string): Table | null {
   const isPiped = isRowOfPipes(line);
   if (/["'{}=]/.test(line)) return null;
-  const names = cellsOf(line, isPiped, true);
+  const hasCommas = !isPiped && OF_COMMAS.test(line);
+  const names = hasCommas ? line.trim().split(',') : cellsOf(line, isPiped, true);
   if (names.length < MIN_COLUMNS || names.length > MAX_COLUMNS) return null;
   if (names.some((name) => plainNumber(name) !== undefined && name !== '')) return null;
   const plain = names.map(plainName);
@@ -58,7 +62,7 @@ export function tableHeader(line: string): Table | null {
   });
   const known = columns.filter(({ name, place }, i) => place === null && (isKnownMetric(name) || plain[i] === loss));
   return columns.some(({ place }) => place !== null) && known.length > 0
-    ? { columns, isPiped, mayBeNumbered: !isPiped && /^\s/.test(line) }
+    ? { columns, isPiped, hasCommas, mayBeNumbered: !isPiped && /^\s/.test(line) }
     : null;
 }
 
@@ -73,7 +77,8 @@ export function tableRow(line: string, table: Table): string[] | null {
   if (isRowOfPipes(line) !== table.isPiped) return null;
   // A bar may stand behind the row.
   const bar = line.indexOf('%|');
-  const cells = cellsOf(bar < 0 ? line : line.slice(0, bar), table.isPiped, false);
+  const text = bar < 0 ? line : line.slice(0, bar);
+  const cells = table.hasCommas ? text.trim().split(',') : cellsOf(text, table.isPiped, false);
   if (table.mayBeNumbered && cells.length === table.columns.length + 1 && /^\d+$/.test(cells[0]!)) cells.shift();
   if (bar >= 0 ? cells.length < table.columns.length : cells.length !== table.columns.length) return null;
   for (let i = 0; i < table.columns.length; i++) {
