@@ -23,17 +23,20 @@ export function readWords({ root, directory, key }: WordsPlace): RunWords {
   }
 }
 
-/** @throws CorrectionRefused */
-export function writeWords({ root, directory, key }: WordsPlace, words: RunWords): void {
-  const { name, tags, note, isArchived } = words;
-  const said = {
-    ...(name ? { name } : {}),
-    ...(tags.length > 0 ? { tags } : {}),
-    ...(note ? { note } : {}),
-    ...(isArchived ? { archived: true } : {}),
-  };
+/**
+ * What isn't given stays as the file has it: another hub may have written there.
+ * @throws CorrectionRefused
+ */
+export function writeWords({ root, directory, key }: WordsPlace, given: Partial<RunWords>): void {
   changeCorrections(root, directory, '', (known) => {
     const runs = new Map(Object.entries(isObject(known.runs) ? known.runs : {}));
+    const { name, tags, note, isArchived } = { ...wordsFrom(runs.get(key)), ...given };
+    const said = {
+      ...(name ? { name } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
+      ...(note ? { note } : {}),
+      ...(isArchived ? { archived: true } : {}),
+    };
     if (Object.keys(said).length === 0) runs.delete(key);
     else runs.set(key, said);
     const { runs: _, ...others } = known;

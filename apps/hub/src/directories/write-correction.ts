@@ -5,6 +5,9 @@ import { basename, join } from 'node:path';
 import { withDirectoryInside } from '@rewardboard/follower';
 import { writeWholeFile } from '@rewardboard/machine';
 import { CORRECTIONS } from './corrections.ts';
+import { withLock } from './directory-lock.ts';
+
+const LOCK = `.${CORRECTIONS}.lock`;
 
 /** Why nothing was written, as a sentence for the person. */
 export class CorrectionRefused extends Error {}
@@ -49,10 +52,12 @@ export function changeCorrections(
     // A directory on the way may become a link at any moment: what is written goes into the one that was opened.
     withDirectoryInside(root, directory, (pinned) => {
       const file = join(pinned, CORRECTIONS);
-      const { all, mode } = read(file, shown);
-      const now = change(all, shown);
-      if (Object.keys(now).length === 0) rmSync(file, { force: true });
-      else writeWholeFile(file, `${JSON.stringify(now, null, 2)}\n`, { mode, flush: true });
+      withLock(join(pinned, LOCK), () => {
+        const { all, mode } = read(file, shown);
+        const now = change(all, shown);
+        if (Object.keys(now).length === 0) rmSync(file, { force: true });
+        else writeWholeFile(file, `${JSON.stringify(now, null, 2)}\n`, { mode, flush: true });
+      });
     });
   } catch (error) {
     if (error instanceof CorrectionRefused) throw error;

@@ -20,11 +20,11 @@ export function say(run: LiveRun, body: unknown, runs: Runs): Answer {
   if (wrong) return refusal(400, wrong);
   const place = run.origin.words;
   if (!place) return refusal(409, 'This run has no directory here to save that in.');
-  const words: RunWords = {
-    name: name === undefined ? run.words.name : (name as string).trim(),
-    tags: tags === undefined ? run.words.tags : [...new Set(tags as string[])],
-    note: note === undefined ? run.words.note : (note as string).trim(),
-    isArchived: archived === undefined ? run.words.isArchived : (archived as boolean),
+  const words: Partial<RunWords> = {
+    ...(name === undefined ? {} : { name: (name as string).trim() }),
+    ...(tags === undefined ? {} : { tags: [...new Set(tags as string[])] }),
+    ...(note === undefined ? {} : { note: (note as string).trim() }),
+    ...(archived === undefined ? {} : { isArchived: archived as boolean }),
   };
   try {
     writeWords(place, words);
