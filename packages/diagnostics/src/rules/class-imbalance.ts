@@ -27,7 +27,7 @@ export const classImbalance: Rule = {
   meaning: 'One of the two answers is far more common in the data than the other.',
   causes: ['The data set itself is imbalanced'],
   check(facts) {
-    const episode = new Episode(1, 3);
+    let episode = new Episode(1, 3);
     let last: { point: EvaluationPoint; rate: number; high: number; examples: number | null } | null = null;
     const hidden = new HiddenClass();
     return {
@@ -35,7 +35,12 @@ export const classImbalance: Rule = {
         hidden.add(point);
         const { counts, baseline } = point;
         const rate = baseline?.baseRate ?? null;
-        if (rate === null) return;
+        if (rate === null) {
+          // Later scores contradicted the share that earlier ones gave: entities, say, beside the accuracy of words.
+          last = null;
+          episode = new Episode(1, 3);
+          return;
+        }
         const rare = Math.min(rate, 1 - rate);
         const examples = counts ? totalOf(counts) : facts.evalExamples;
         const high = examples === null ? rare : wilson(rare * examples, examples).high;

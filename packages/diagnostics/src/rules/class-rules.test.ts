@@ -62,6 +62,25 @@ describe('class-imbalance', () => {
     ).toBeUndefined();
   });
 
+  it('takes a share back that later scores contradict, as those of entities beside the accuracy of words do', () => {
+    const run = (rows: readonly (readonly [number, number, number, number])[]) =>
+      logOfEvents(
+        rows.map(([accuracy, precision, recall, f1], i): RunEvent => ({
+          type: 'evaluation',
+          step: 10 * (i + 1),
+          values: { 'eval/accuracy': accuracy, 'eval/precision': precision, 'eval/recall': recall, 'eval/f1': f1 },
+        })),
+      );
+    const rows = [
+      [0.8572, 0.55, 0.57, 0.5586],
+      [0.8681, 0.59, 0.61, 0.5982],
+      [0.8736, 0.605, 0.625, 0.6138],
+      [0.8766, 0.62, 0.64, 0.6255],
+    ] as const;
+    expect(found(run(rows.slice(0, 2)), 'class-imbalance')).toBeDefined();
+    expect(found(run(rows), 'class-imbalance')).toBeUndefined();
+  });
+
   it('does not fire on balanced or mildly imbalanced data, nor on too few examples', () => {
     expect(found(draw({ baseRate: 0.5 }), 'class-imbalance')).toBeUndefined();
     expect(found(draw({ baseRate: 0.3 }), 'class-imbalance')).toBeUndefined();
