@@ -59,7 +59,7 @@ describe('a training that was resumed before where it had stopped, with other nu
       lossAt(140).toFixed(4),
       ...[150, 200, 400].map((step) => lossAt(step, 0.1).toFixed(4)),
     ]);
-    expect(run!.files).toEqual({ [first]: `used up to where ${second} begins, which continues it`, [second]: null });
+    expect(run!.files).toEqual({ [first]: `used up to where ${second} continues it`, [second]: null });
   });
 
   it('and not with a single number of the end', async () => {

@@ -37,8 +37,10 @@ export const classImbalance: Rule = {
         const rate = baseline?.baseRate ?? null;
         if (rate === null) {
           // Later scores contradicted the share that earlier ones gave: entities, say, beside the accuracy of words.
-          last = null;
-          episode = new Episode(1, 3);
+          if (last && !last.point.counts) {
+            last = null;
+            episode = new Episode(1, 3);
+          }
           return;
         }
         const rare = Math.min(rate, 1 - rate);
