@@ -28,6 +28,11 @@ export class Section {
 
   /** A heading said so, and not the file's place. */
   #isHeaded = false;
+  /** Nothing was recorded since the heading. */
+  #isFresh = false;
+  /** Of the line that is looked at, and of the last record of the training. */
+  #epoch: number | undefined;
+  #trainEpoch: number | undefined;
   #hasTakenTest = false;
   #mustReadAgain = false;
 
@@ -49,7 +54,9 @@ export class Section {
     const [step, lastSplit, steps, isRepeat] = [this.#step, this.#lastSplit, this.#stepsOfEpoch, this.#isRepeat];
     const [ofScores, isHeaded, hasTakenTest] = [this.#ofScores, this.#isHeaded, this.#hasTakenTest];
     const [mustReadAgain, { namesValidation }] = [this.#mustReadAgain, this.facts];
+    const [isFresh, epoch, trainEpoch] = [this.#isFresh, this.#epoch, this.#trainEpoch];
     return () => {
+      [this.#isFresh, this.#epoch, this.#trainEpoch] = [isFresh, epoch, trainEpoch];
       Object.assign(this, { split, label });
       [this.#ofScores, this.#isHeaded] = [ofScores, isHeaded];
       [this.#hasTakenTest, this.#mustReadAgain] = [hasTakenTest, mustReadAgain];
@@ -61,7 +68,7 @@ export class Section {
   begin(split: Split, step: number | undefined): void {
     this.split = split;
     this.#step = step;
-    this.#isHeaded = true;
+    [this.#isHeaded, this.#isFresh] = [true, true];
   }
 
   /** "Eval epoch: 5", and below it "Mean test loss: 0.5": the set is that of the evaluation, unless the file tells the two apart. */
@@ -79,10 +86,13 @@ export class Section {
 
   /** An evaluation's section ends where a line speaks of an epoch, or of another step, and of no evaluation. */
   of(line: ConsoleLine): Split | undefined {
+    this.#epoch = line.epoch;
     if (this.#ofScores && isOfScores(line)) return this.#ofScores;
     if (line.isContinued && line.split === undefined && this.#lastSplit) return this.#lastSplit;
     const isElsewhere = line.step !== undefined && line.step !== this.#step && !this.hasOtherLength(line);
-    if (line.split === undefined && (line.epoch !== undefined || isElsewhere))
+    // "testing ..." and "epoch: 3, loss is: 0.5" below it, where the training has told of epoch 3.
+    const isOfHeading = this.#isFresh && line.step === undefined && line.epoch === this.#trainEpoch;
+    if (line.split === undefined && !isOfHeading && (line.epoch !== undefined || isElsewhere))
       [this.split, this.#isHeaded] = [this.ofFile, false];
     return this.split;
   }
@@ -90,6 +100,8 @@ export class Section {
   /** A line made a record. */
   add(named: readonly NamedNumber[], steps: number | undefined): void {
     const { split } = named[0]!;
+    this.#isFresh = false;
+    if (split === 'train') this.#trainEpoch = this.#epoch;
     const evaluated = named.find((other) => other.split !== 'train')?.split;
     if (split === 'train') this.#ofScores = evaluated;
     this.#lastSplit = split;

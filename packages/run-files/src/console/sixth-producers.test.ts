@@ -85,6 +85,28 @@ const PRODUCERS: [name: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'a program whose evaluation repeats its epoch below a heading',
+    lines(
+      3,
+      (e) =>
+        `epoch: ${e},  loss is: 0.${5 - e}, acc is: 0.7${e}\ntesting in eval mode……\nepoch: ${e},  loss is: 0.${6 - e}, acc is: 0.6${e}\nNow continue training……`,
+    ),
+    {
+      'train/loss': [
+        [1, 2, 3],
+        [0.5, 0.4, 0.3],
+      ],
+      'eval/loss': [
+        [1, 2, 3],
+        [0.6, 0.5, 0.4],
+      ],
+      'eval/accuracy': [
+        [1, 2, 3],
+        [0.6, 0.61, 0.62],
+      ],
+    },
+  ],
+  [
     'a program that describes itself before its table',
     `seed=316\nlr=0.001\n\nEPOCH,TRAIN_LOSS,VAL_LOSS,val_accuracy\n${lines(2, (e) => `${e + 1},0.${5 - e},0.${6 - e},0.7${e}`)}`,
     {
