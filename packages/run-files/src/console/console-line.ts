@@ -54,6 +54,9 @@ const NO_RECORD =
   /^\s{0,20}(wandb|COMET [A-Z]{1,9}|swanlab|trackio):\s|^(\[rank\d{1,5}\]:\s{1,4})?[\w.]{0,80}(Error|Exception|Warning): /;
 /** A table in a frame: rich draws so what a model was asked and answered. */
 const OF_FRAMED_TABLE = /^\s{0,20}[│┃] {0,3}[│┃]/;
+/** "VA - Epoch 3: 40%|": in capitals, and only before a bar. */
+const SHORT_TITLE = /^(TR|VA|TE)\b/;
+const SHORT_SPLITS: Readonly<Record<string, Split>> = { TR: 'train', VA: 'eval', TE: 'test' };
 /** Words of no log's language that a line with a metric may have, and one more for each metric. */
 const MAX_FOREIGN = 2;
 /** The same for a sentence; each two numbers with a sign before them allow one more. */
@@ -96,6 +99,7 @@ export function consoleLine(
   const { tokens, time } = tokensOf(found.dictionary ? read.slice(0, Math.max(0, read.indexOf('{'))) : read);
   addFields(tokens, found, given);
   if (OF_ESTIMATOR.test(text)) found.split = 'eval';
+  found.split ??= SHORT_SPLITS[SHORT_TITLE.exec(bar?.title ?? '')?.[1] ?? ''];
   epochs?.correct(text, found);
   if (time !== undefined) found.time = timeOfText(withDashes(time));
   const isSilent = found.fields.length === 0 && !found.dictionary && !bar && !keras;

@@ -107,6 +107,26 @@ const PRODUCERS: [name: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'bars whose titles shorten training and validation',
+    lines(2, (e) =>
+      ['TR', 'VA']
+        .map(
+          (title, i) => `${title} - Epoch ${e}: 100%|██████████| 30/30 [00:30<00:00,  1.64it/s, loss=0.${5 + i - e}]`,
+        )
+        .join('\n'),
+    ),
+    {
+      'train/loss': [
+        [30, 60],
+        [0.5, 0.4],
+      ],
+      'eval/loss': [
+        [30, 60],
+        [0.6, 0.5],
+      ],
+    },
+  ],
+  [
     'a program that describes itself before its table',
     `seed=316\nlr=0.001\n\nEPOCH,TRAIN_LOSS,VAL_LOSS,val_accuracy\n${lines(2, (e) => `${e + 1},0.${5 - e},0.${6 - e},0.7${e}`)}`,
     {
