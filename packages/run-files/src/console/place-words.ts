@@ -185,6 +185,9 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
       return { place: { epoch: value, step: inner, steps: innerOf, stepRank: 1 }, end: from + 9 };
     return { place: { step: value, steps: of, stepRank: 1, isStepBare: true }, end: from + 4 };
   }
+  // "500 / 100000 eps 0.99 | loss 0.5"
+  if (!isBracketed && of >= value && tokens[from + 3]?.kind === 'word')
+    return { place: { step: value, steps: of, stepRank: 1, isStepBare: true }, end: from + 3 };
   // "3 [D loss: 0.5] [G loss: 0.6]"
   const isNamed = behind === ':' || (behind === '[' && tokens[from + 1]!.gap === 1);
   // "0: step 10 loss 0.5": SLURM labels each line with its task.

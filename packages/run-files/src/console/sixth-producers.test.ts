@@ -127,6 +127,16 @@ const PRODUCERS: [name: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'a program whose lines begin with the step and the plan',
+    lines(2, (i) => `${500 * (i + 1)} / 1000000 eps 0.99${i} |  avgR -1.000 | Loss ${5 - i}.0e-03`),
+    {
+      'train/loss': [
+        [500, 1000],
+        [0.005, 0.004],
+      ],
+    },
+  ],
+  [
     'a program that describes itself before its table',
     `seed=316\nlr=0.001\n\nEPOCH,TRAIN_LOSS,VAL_LOSS,val_accuracy\n${lines(2, (e) => `${e + 1},0.${5 - e},0.${6 - e},0.7${e}`)}`,
     {
