@@ -75,8 +75,10 @@ export class LogReading {
     this.progress.records -= this.#atEnd?.records ?? 0;
     this.progress.damaged -= this.#atEnd?.damaged.length ?? 0;
     this.#atEnd = null;
-    const holds = this.#percent.take(result.events) && !result.readAgain;
-    return !holds && mayAskAgain ? null : { events: this.#eventsOf(result), consumed: result.consumed };
+    // What is read again may have been misunderstood: nothing is learned from it.
+    if (result.readAgain && mayAskAgain) return null;
+    const holds = this.#percent.take(result.events);
+    return holds || !mayAskAgain ? { events: this.#eventsOf(result), consumed: result.consumed } : null;
   }
 
   /** The file has not changed for long, or is not read again: its last line counts although it has no end. */

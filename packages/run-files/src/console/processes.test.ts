@@ -45,3 +45,15 @@ it('numbers of epochs and of folds before the lines are no processes', () => {
   const folds = [0, 1].flatMap((fold) => [1, 2].map((epoch) => `${fold}: epoch ${epoch} loss 0.${9 - epoch}`));
   expect(readWhole(consoleLog, Buffer.from(`${folds.join('\n')}\n`)).series['train/loss']?.values).toHaveLength(4);
 });
+
+it.each<[string, (epoch: number, training: number) => string]>([
+  ['batch 50/50', () => 'batch 50/50'],
+  ['[50/50]', () => '[50/50]'],
+  ['step 10, 20, ...', (epoch, training) => `step ${(6 * training + epoch) * 10}`],
+])('epochs before the lines of three trainings in a row are no processes where the lines say %s', (_, place) => {
+  const lines = [0, 1, 2].flatMap((training) =>
+    [1, 2, 3, 4, 5, 6].map((epoch) => `${epoch}: ${place(epoch, training)} loss 0.${9 - epoch}`),
+  );
+  const { series } = readWhole(consoleLog, Buffer.from(`${lines.join('\n')}\n`));
+  expect(series['train/loss']?.values).toHaveLength(18);
+});
