@@ -26,7 +26,7 @@ export function addDataGet(data: Command): void {
   addExamples(
     command,
     [
-      ['data get', 'list the data sets with their licences'],
+      ['data get', 'list the data sets with their licenses'],
       ['data get GSM8K', 'download one to data/gsm8k'],
     ],
     NOTES,
@@ -43,7 +43,7 @@ function listOfSets(): string {
     const size = files.every(({ bytes }) => bytes !== null)
       ? byteText(files.reduce((sum, { bytes }) => sum + bytes!, 0))
       : 'size unknown';
-    return `${paint('strong', name.padEnd(width))}  ${about}\n${' '.repeat(width)}  ${paint('dim', `licence: ${licence}; ${size}; ${page}`)}`;
+    return `${paint('strong', name.padEnd(width))}  ${about}\n${' '.repeat(width)}  ${paint('dim', `license: ${licence}; ${size}; ${page}`)}`;
   }).join('\n');
 }
 
@@ -63,7 +63,7 @@ function setNamed(name: string): PublicSet {
 
 async function fetchSet(set: PublicSet, outputDirectory: string): Promise<number> {
   const directory = join(outputDirectory, set.name.toLowerCase());
-  console.log(`${set.name}: ${set.about}\nLicence: ${set.licence} (${set.page})`);
+  console.log(`${set.name}: ${set.about}\nLicense: ${set.licence} (${set.page})`);
   for (const file of set.files) {
     const path = join(directory, file.name);
     const url = addressOf(file);

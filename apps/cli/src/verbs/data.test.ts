@@ -113,7 +113,7 @@ describe('rewardboard data inspect', () => {
 });
 
 describe('rewardboard data get', () => {
-  it('lists the public sets with their licences', () => {
+  it('lists the public sets with their licenses', () => {
     const { status, stdout } = data(['get']);
     expect(status).toBe(0);
     for (const part of [
@@ -122,7 +122,7 @@ describe('rewardboard data get', () => {
       'ProcessBench',
       'GSM8K',
       'RewardBench',
-      'licence: MIT; 477 MB; https://github.com/openai/prm800k',
+      'license: MIT; 477 MB; https://github.com/openai/prm800k',
     ])
       expect(stdout).toContain(part);
   });
@@ -152,7 +152,7 @@ describe('rewardboard data get', () => {
       status: 0,
       asked: '/datasets/Qwen/ProcessBench/resolve/main/gsm8k.json',
     });
-    expect(stdout).toContain('Licence: Apache-2.0');
+    expect(stdout).toContain('License: Apache-2.0');
     expect(stdout).toContain(
       'sets/processbench/gsm8k.json: downloaded; no checksum is published, so this one was recorded for the next download (',
     );

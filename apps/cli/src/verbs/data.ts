@@ -1,4 +1,4 @@
-/** `rewardboard data`: checks labelled data before training, and downloads public data sets. */
+/** `rewardboard data`: checks labeled data before training, and downloads public data sets. */
 
 import type { Command } from 'commander';
 import { terminalJson } from '@rewardboard/machine';
@@ -20,8 +20,8 @@ interface InspectFlags {
 export function addData(program: Command): void {
   const data = program
     .command('data')
-    .summary('check labelled data, or download public data')
-    .description('Check labelled data before training, or download a public data set.');
+    .summary('check labeled data, or download public data')
+    .description('Check labeled data before training, or download a public data set.');
   addInspect(data);
   addDataGet(data);
   addHelpCommand(data);
@@ -34,7 +34,7 @@ function addInspect(data: Command): void {
     .description(
       'Report what training would read from data files: format, counts, lengths,\nduplicates, conflicting labels, and what is skipped and why.',
     )
-    .argument('<files...>', 'labelled steps, solutions, texts or preferences; FILE:2 doubles the weight')
+    .argument('<files...>', 'labeled steps, solutions, texts or preferences; FILE:2 doubles the weight')
     .option('--validation_data <file...>', 'validation files, instead of a held-out share')
     .option('--json', 'print JSON', false);
   for (const field of dataFields) inspect.addOption(fieldOption(field));

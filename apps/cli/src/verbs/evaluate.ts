@@ -1,4 +1,4 @@
-/** `rewardboard evaluate`: a saved model's metrics on labelled solutions, next to trivial baselines. */
+/** `rewardboard evaluate`: a saved model's metrics on labeled solutions, next to trivial baselines. */
 
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
@@ -12,9 +12,9 @@ export function addEvaluate(program: Command): void {
   const command = addUseFlags(
     program
       .command('evaluate')
-      .summary('measure a model on labelled solutions')
+      .summary('measure a model on labeled solutions')
       .description(
-        'Measure a model on labelled solutions: step metrics and first errors, with\n95% intervals, next to trivial baselines.',
+        'Measure a model on labeled solutions: step metrics and first errors, with\n95% intervals, next to trivial baselines.',
       ),
   )
     .addOption(

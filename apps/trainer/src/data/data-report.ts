@@ -106,8 +106,8 @@ function obstaclesOf({
     obstacles.push(`${path}: ${count} invalid ${count === 1 ? 'row' : 'rows'}. The first: ${brokenMessages[0]}`);
   const names = files.map(({ path }) => path).join(', ');
   if (otherKind > 0)
-    obstacles.push(`${names}: both labelled solutions and preference pairs; train on files of one kind`);
-  if (train.examples + validation.examples === 0) return [...obstacles, `${names}: no labelled example found`];
+    obstacles.push(`${names}: both labeled solutions and preference pairs; train on files of one kind`);
+  if (train.examples + validation.examples === 0) return [...obstacles, `${names}: no labeled example found`];
   if (sharedProblems) {
     const { count, problem, trainPlace, validationPlace } = sharedProblems;
     const words = problem.length > 80 ? `${problem.slice(0, 80)}...` : problem;

@@ -64,7 +64,7 @@ describe('the examples of a run', () => {
   it('are rejected with the reason: none, one class, validation data alone', async () => {
     await expect(
       load([temporaryFile('a.jsonl', '{"problem": "P", "steps": ["a"], "labels": [null]}\n')]),
-    ).rejects.toThrow(/no labelled example found; expected one of/);
+    ).rejects.toThrow(/no labeled example found; expected one of/);
     await expect(
       load([temporaryFile('a.jsonl', '{"text": "a", "label": 1}\n{"text": "b", "label": 1}\n')]),
     ).rejects.toThrow('both sets need correct and incorrect ones');

@@ -83,7 +83,7 @@ export const PUBLIC_SETS: readonly PublicSet[] = [
   },
   {
     name: 'Math-Shepherd',
-    about: 'solutions to GSM8K and MATH problems, each step labelled automatically',
+    about: 'solutions to GSM8K and MATH problems, each step labeled automatically',
     licence: 'none stated on its page',
     page: `${HUGGING_FACE}/datasets/peiyi9979/Math-Shepherd`,
     files: [hugging('peiyi9979/Math-Shepherd', 'math-shepherd.jsonl')],

@@ -23,7 +23,7 @@ export function reportText(report: DataReport, paint: Paint): string {
     const what =
       report.kind === 'preference'
         ? `${count(report.contradictions.count, 'pair')} with chosen and rejected also swapped; the two cancel out`
-        : `${count(report.contradictions.count, 'step or solution', 'steps or solutions')} labelled both correct and incorrect; the majority wins, a tie counts as incorrect`;
+        : `${count(report.contradictions.count, 'step or solution', 'steps or solutions')} labeled both correct and incorrect; the majority wins, a tie counts as incorrect`;
     lines.push(
       paint('watch', `Conflicting labels: ${what}`),
       ...report.contradictions.shown.map(({ place, other }) =>

@@ -122,12 +122,12 @@ describe('a saved model', () => {
   it('rejects candidates without labels, which say nothing of what was selected', async () => {
     const unlabelled = join(directory, 'unlabelled.jsonl');
     writeFileSync(unlabelled, '{"problem": "p", "steps": ["a"]}\n{"problem": "p", "steps": ["b"]}\n');
-    await expect(rerankFiles(options([unlabelled]))).rejects.toThrow('no problem has two or more labelled solutions');
+    await expect(rerankFiles(options([unlabelled]))).rejects.toThrow('no problem has two or more labeled solutions');
   });
 
   it.each([
     ['{"problem": "p", "steps": ["a"], "labels": [1]}\n', 'all labels are 1 (correct)'],
-    ['{"problem": "p", "steps": ["a"]}\n', 'none of them labelled'],
+    ['{"problem": "p", "steps": ["a"]}\n', 'none of them labeled'],
     ['{"problem": "p", "steps": ["a"]}\n{"problem": 7}\n', 'odd.jsonl:2: '],
   ])('rejects %j for evaluation, with the reason', async (text, reason) => {
     const odd = join(directory, 'odd.jsonl');

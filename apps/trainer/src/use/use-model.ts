@@ -55,7 +55,7 @@ export async function evaluateFiles(options: UseOptions & { threshold?: number }
   const classes = new Set(scoredLabelsOf(solutions).map(({ label }) => label));
   if (classes.size < 2)
     throw new BadInput(
-      `${options.files.join(', ')}: ${solutions.length} solutions, ${classes.size === 0 ? 'none of them labelled' : `all labels are ${classes.has(1) ? '1 (correct)' : '0 (incorrect)'}`}; an evaluation needs labels of both classes`,
+      `${options.files.join(', ')}: ${solutions.length} solutions, ${classes.size === 0 ? 'none of them labeled' : `all labels are ${classes.has(1) ? '1 (correct)' : '0 (incorrect)'}`}; an evaluation needs labels of both classes`,
     );
   return reportEvaluation(solutions, options.threshold ?? threshold, options.seed);
 }
@@ -64,7 +64,7 @@ export async function rerankFiles(options: UseOptions): Promise<RerankReport> {
   const report = reportRerank(await all(scoredBy(options)), options.seed);
   if (report.problems === 0)
     throw new BadInput(
-      `${options.files.join(', ')}: no problem has two or more labelled solutions; reranking needs several candidates per problem, and labels to know which are correct (rewardboard score works without)`,
+      `${options.files.join(', ')}: no problem has two or more labeled solutions; reranking needs several candidates per problem, and labels to know which are correct (rewardboard score works without)`,
     );
   return report;
 }

@@ -125,7 +125,7 @@ export function requireMemory(steps: number, numbers: number, memoryBytes = tota
   if (bytes < memoryBytes * MOST_OF_MEMORY) return;
   const gigabytes = (size: number) => `${(size / 1024 ** 3).toFixed(1)} GB`;
   throw new BadInput(
-    `embeddings of ${numbers} numbers for ${steps} labelled steps need ${gigabytes(bytes)} of memory, but this machine has ${gigabytes(memoryBytes)}; ` +
+    `embeddings of ${numbers} numbers for ${steps} labeled steps need ${gigabytes(bytes)} of memory, but this machine has ${gigabytes(memoryBytes)}; ` +
       `use fewer examples (--max_examples), outcome supervision (--supervision outcome) or a narrower encoder`,
   );
 }

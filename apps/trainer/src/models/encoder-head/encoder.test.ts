@@ -154,7 +154,7 @@ it('embeddings that don’t fit into memory are rejected before anything is comp
   expect(() => requireMemory(1_400_000, 794, 16 * 1024 ** 3)).not.toThrow();
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(BadInput);
   expect(() => requireMemory(1_400_000, 794, 4 * 1024 ** 3)).toThrow(
-    '794 numbers for 1400000 labelled steps need 4.1 GB of memory, but this machine has 4.0 GB; use fewer examples (--max_examples)',
+    '794 numbers for 1400000 labeled steps need 4.1 GB of memory, but this machine has 4.0 GB; use fewer examples (--max_examples)',
   );
 });
 
