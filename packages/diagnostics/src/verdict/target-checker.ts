@@ -27,7 +27,7 @@ interface Watched {
   /** How much the metric varies between evaluations, over the whole run. */
   noise: Noise;
   latest: EvaluationPoint | null;
-  /** Nobody chose it. */
+  /** It equals a default one. */
   isDefault: boolean;
 }
 
