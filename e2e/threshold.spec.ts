@@ -174,7 +174,7 @@ test('a log without predictions shows the line that brings them, which any progr
   await expect(page.getByRole('region', { name: 'Threshold verdict' })).toContainText('3 examples, 2 of them positive');
   // The address of a lens, typed by hand, doesn't say that there are none.
   await page.goto(page.url().replace('/run/threshold/', '/lenses/'));
-  await expect(page.getByTestId('other-kind')).toContainText('are not pairs or reasoning steps');
+  await expect(page.getByTestId('other-kind')).toContainText('neither pairs nor reasoning steps');
   // With solutions the examples are steps, and the run has a part for them.
   appendFileSync(lines, `${written.replace('100', '200').replace('}', ', "solutions": [1, 1, 2]}')}\n`);
   await page.getByRole('link', { name: 'Steps' }).click();
