@@ -169,6 +169,9 @@ it('a state is worked out again only when a fact has changed, or the time has co
     ),
     { numRuns: 2_000 },
   );
+  // Its files are gone for a second when it falls quiet.
+  const falls = { ...facts, deletedAt: facts.lastPointAt + QUIET_AFTER_MS - 1_000 };
+  expect(holdsUntil(falls, falls.deletedAt)).toBe(facts.lastPointAt + QUIET_AFTER_MS - 1);
   const { deletedAt: _, trainer, uplink, ...own } = facts;
   let asked = 0;
   // Each working out reads all facts once.

@@ -79,8 +79,16 @@ export function stateOf(facts: StateFacts, now: number): StateWithReason {
 
 /** The last ms at which what holds now still holds, if no fact changes. */
 export function holdsUntil(facts: StateFacts, now: number): number {
-  const { deletedAt, lastPointAt } = facts;
-  if (deletedAt !== null) return now - deletedAt < DELETED_AFTER_MS ? deletedAt + DELETED_AFTER_MS - 1 : Infinity;
+  const { deletedAt } = facts;
+  if (deletedAt === null) return undeletedUntil(facts, now);
+  // It may fall quiet before it counts as deleted.
+  return now - deletedAt < DELETED_AFTER_MS
+    ? Math.min(deletedAt + DELETED_AFTER_MS - 1, undeletedUntil(facts, now))
+    : Infinity;
+}
+
+function undeletedUntil(facts: StateFacts, now: number): number {
+  const { lastPointAt } = facts;
   if (facts.end || facts.trainer === 'gone' || facts.uplink === 'gone') return Infinity;
   const silenceMs = now - lastPointAt;
   const patienceMs = patienceOf(facts);
