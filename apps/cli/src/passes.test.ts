@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHub } from '@rewardboard/hub';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { environment } from './environment.ts';
 import { actionOf, parseUntil } from './passes.ts';
+import { testHub } from './testing/test-hub.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -29,17 +29,7 @@ it('a link or token lasts until the end of a day, or some days from now, and a d
 it('prints a new link with its addresses, and a new token with its secret', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'passes-'));
   mkdirSync(join(folder, 'runs'));
-  const hub = await startHub({
-    version: '0.0.0-test',
-    port: 0,
-    host: '127.0.0.1',
-    directories: [join(folder, 'runs')],
-    boardDirectory: null,
-    stateDirectory: join(folder, 'state'),
-    share: true,
-    targets: [],
-    notice: () => {},
-  });
+  const hub = await testHub([join(folder, 'runs')], join(folder, 'state'), true);
   const before = environment.stateDirectory;
   environment.stateDirectory = join(folder, 'state');
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});

@@ -3,9 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHub } from '@rewardboard/hub';
 import { expect, it, onTestFinished } from 'vitest';
 import { sharedBoard } from './shared-boards.ts';
+import { testHub } from './testing/test-hub.ts';
 
 it('finds the only shared board on any port, and names them where there are several or none on that port', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shared-boards-'));
@@ -13,17 +13,7 @@ it('finds the only shared board on any port, and names them where there are seve
   mkdirSync(join(folder, 'runs'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const share = async (isShared = true) => {
-    const hub = await startHub({
-      version: '0.0.0-test',
-      port: 0,
-      host: '127.0.0.1',
-      directories: [join(folder, 'runs')],
-      boardDirectory: null,
-      stateDirectory: state,
-      share: isShared,
-      targets: [],
-      notice: () => {},
-    });
+    const hub = await testHub([join(folder, 'runs')], state, isShared);
     onTestFinished(() => hub.close());
     return hub.port;
   };

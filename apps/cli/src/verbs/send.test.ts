@@ -6,25 +6,15 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startHub } from '@rewardboard/hub';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { testHub } from '../testing/test-hub.ts';
 
 const COMMAND = fileURLToPath(new URL('../../bin/rewardboard.mjs', import.meta.url));
 vi.setConfig({ testTimeout: 120_000 });
 
 async function openHub(share: boolean) {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'send-state-'));
-  const hub = await startHub({
-    version: '0.0.0-test',
-    port: 0,
-    host: '127.0.0.1',
-    directories: [],
-    boardDirectory: null,
-    stateDirectory,
-    share,
-    targets: [],
-    notice: () => {},
-  });
+  const hub = await testHub([], stateDirectory, share);
   onTestFinished(async () => {
     await hub.close();
     rmSync(stateDirectory, { recursive: true });
