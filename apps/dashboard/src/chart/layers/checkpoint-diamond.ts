@@ -48,17 +48,18 @@ export function drawCheckpointDiamond(pen: Pen, { checkpoint, lines }: ChartMode
   canvas.restore();
 }
 
-/** At the foot of the thin line, where a loss seldom is, else below or above the diamond; to its right if there is room. */
+/** At the foot of the thin line, where a loss seldom is, else below or above the diamond. */
 function placesBeside({ area }: Pen, x: number, y: number, width: number): Place[] {
+  const starts = labelStarts(area, x, width);
+  return [area.bottom - 5, y + 18, y - 12].flatMap((line) =>
+    starts.map((left) => ({ left, right: left + width, top: line - ABOVE_PX, bottom: line + BELOW_PX })),
+  );
+}
+
+/** px where a label of a thin line may begin: to its right, to its left, or across it where neither has room, but never on the axis. */
+export function labelStarts(area: { left: number; right: number }, x: number, width: number): number[] {
   const right = x + BESIDE_PX;
   const left = x - BESIDE_PX - width;
   const sides = [right, left].filter((from) => from >= area.left && from + width <= area.right);
-  return [area.bottom - 5, y + 18, y - 12].flatMap((line) =>
-    (sides.length > 0 ? sides : [left]).map((from) => ({
-      left: from,
-      right: from + width,
-      top: line - ABOVE_PX,
-      bottom: line + BELOW_PX,
-    })),
-  );
+  return sides.length > 0 ? sides : [Math.max(area.left, Math.min(left, area.right - width))];
 }
