@@ -41,6 +41,15 @@ describe('W&B', () => {
     if (hasRecords) await copyFile(SAMPLE, at('run-sample01.wandb'));
   }
 
+  it('a copy in which links were followed has the newest run once', async () => {
+    const folder = await temporaryFolder();
+    await writeRun(folder);
+    await cp(join(folder, RUN), join(folder, 'wandb/latest-run'), { recursive: true });
+    expect((await runsIn(folder)).map(({ name }) => name)).toEqual(['rm-baseline']);
+    await rm(join(folder, RUN), { recursive: true });
+    expect((await runsIn(folder)).map(({ name }) => name)).toEqual(['rm-baseline']);
+  });
+
   it('the directory of a training is one run, called as W&B calls it, and its console and summary repeat it', async () => {
     const folder = await temporaryFolder();
     await writeRun(folder);

@@ -31,6 +31,7 @@ import { FollowedDatabases, mayBeDatabase } from './followed-databases.ts';
 import { StateHomes } from './state-home.ts';
 import { mayBeOfOneSplit, splitPlaceOf } from './split-place.ts';
 import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
+import { withoutLogger } from './logger-place.ts';
 import { TrainingNames } from './training-names.ts';
 import { TrainerProbe } from './trainer-probe.ts';
 
@@ -147,7 +148,9 @@ export class FollowedDirectories {
     if (!home && !format && mayBeOfOneSplit(path)) return 'later';
     const place = home
       ? placeIn(home, path)
-      : (linked?.place ?? tracked?.place ?? (format && splitPlaceOf(root, path, format)) ?? runPlaceOf(path));
+      : (linked?.place ??
+        tracked?.place ??
+        withoutLogger(root, (format && splitPlaceOf(root, path, format)) ?? runPlaceOf(path)));
     if (isBelowJournal(resolve(root), resolve(root, place.directory))) return null;
     // A journal, a checkpoint and an event file belong to the run of their directory, whatever their name.
     const alone = linked ? undefined : this.#trainings.of(absolute, place.file, format, named !== null);

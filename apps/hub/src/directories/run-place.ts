@@ -84,6 +84,11 @@ const PLAIN_WORDS = new Set(
   ),
 );
 
+/** What browsers and file managers add to the name of a copy: "log (1).jsonl", "log copy.jsonl", "log - Copy (2).jsonl". Its numbers show whether it is one. */
+const COPY = /(?<=.)(?: -)? (?:\(\d{1,3}\)|copy(?: \d{1,3}| \(\d{1,3}\))?)(?=\.\w+$)/i;
+/** Outputs aren't compared by their numbers. */
+const OUTPUT = '.log';
+
 /** "log" for train.log, and for names without an ending, too. */
 function kindOf(fileName: string): string {
   return extname(logNameOf(fileName)?.name ?? fileName);
@@ -100,7 +105,8 @@ export function wordsOf(fileName: string): string[] {
 
 /** What is left of a file's name: "speaker250" of speaker250_training.log, nothing of "f1_score.tsv". */
 function ownWords(fileName: string): string {
-  const words = wordsOf(logNameOf(fileName)?.name ?? fileName).filter((word) => word !== '');
+  const name = logNameOf(fileName)?.name ?? fileName;
+  const words = wordsOf(kindOf(fileName) === OUTPUT ? name : name.replace(COPY, '')).filter((word) => word !== '');
   const { base, rank } = namedMetric(words.join('_'));
   if (base !== null && rank < UNKNOWN_LOSS) return '';
   return words.filter((word) => !PLAIN_WORDS.has(word)).join(' ');

@@ -134,3 +134,14 @@ export function namesIn(directory: string): string[] {
     return [];
   }
 }
+
+/** Without the directories: one called "checkpoint-200" is no log of another run. */
+export function fileNamesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? [] : [entry.name],
+    );
+  } catch {
+    return [];
+  }
+}

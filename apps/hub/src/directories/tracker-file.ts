@@ -30,6 +30,8 @@ export interface TrackerFile {
 
 /** "run-20260101_101010-abc12345", of W&B and of SwanLab. */
 const WANDB_RUN = /^(offline-)?run-\d{8}_\d{6}-./;
+/** A link to the newest run, and a second copy of it where links were followed: `scp -r`, an archive. */
+const WANDB_LATEST = 'latest-run';
 const WANDB_DEBUG = /^debug(-\w+)*\.log$/;
 /** How long CatBoost's training still takes, a row an iteration. */
 const CATBOOST_TIMES = 'catboost_info/time_left.tsv';
@@ -50,7 +52,8 @@ export function trackerFileOf(root: string, path: string): TrackerFile | 'ignore
 }
 
 function wandbFileOf(root: string, parts: readonly string[]): TrackerFile | 'ignored' | 'later' | null {
-  const at = parts.findIndex((part, i) => i + 1 < parts.length && WANDB_RUN.test(part));
+  const at = parts.findIndex((part, i) => i + 1 < parts.length && (WANDB_RUN.test(part) || isLatest(parts, i)));
+  if (at >= 0 && isLatest(parts, at) && isCopied(root, parts, at)) return 'ignored';
   if (at < 0) return parts.at(-2) === 'wandb' && WANDB_DEBUG.test(parts.at(-1)!) ? 'ignored' : null;
   const place = placeIn(parts, at);
   if (place.file.endsWith('.wandb')) return { place, format: wandb };
@@ -60,6 +63,19 @@ function wandbFileOf(root: string, parts: readonly string[]): TrackerFile | 'ign
   // What the run's own file has, these repeat.
   if (place.file === 'files/output.log' && !hasRecords) return { place, format: null };
   return place.file === 'files/wandb-summary.json' && !hasRecords ? { place, format: finalResults } : 'ignored';
+}
+
+function isLatest(parts: readonly string[], at: number): boolean {
+  return parts[at] === WANDB_LATEST && parts[at - 1] === 'wandb';
+}
+
+/** Whether the run that a copy is of lies beside it, under its own name. */
+function isCopied(root: string, parts: readonly string[], at: number): boolean {
+  const beside = resolve(root, ...parts.slice(1, at));
+  const records = namesIn(join(beside, parts[at]!)).filter((name) => name.endsWith('.wandb'));
+  return namesIn(beside).some(
+    (name) => WANDB_RUN.test(name) && records.some((record) => existsSync(join(beside, name, record))),
+  );
 }
 
 function mlflowFileOf(root: string, parts: readonly string[]): TrackerFile | 'ignored' | 'later' | null {

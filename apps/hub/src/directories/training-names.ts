@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Format } from '@rewardboard/run-files';
 import { isSession } from './continued-files.ts';
 import { isOfCatBoost, isOneOfSeveral, trainingOf } from './run-place.ts';
-import { isOfDvclive, namesIn } from './split-place.ts';
+import { fileNamesIn, isOfDvclive } from './split-place.ts';
 
 /** Finds several trainings in one directory by the names of their files. */
 const MAX_TRAININGS = 5_000;
@@ -28,7 +28,7 @@ export class TrainingNames {
     const known = this.#byFile.get(absolute);
     if (known !== undefined) return known;
     if (isOfCatBoost(dirname(absolute)) || isOfDvclive(absolute)) return undefined;
-    const beside = format?.isFreelyNamed ? namesIn(dirname(absolute)) : [];
+    const beside = format?.isFreelyNamed ? fileNamesIn(dirname(absolute)) : [];
     if (isOneOfSeveral(basename(file), beside) && !isSession(absolute, beside)) return this.#ofWords(absolute, file);
     return !isNamed && !format?.isAnyText && this.#isBesideOthers(absolute) ? file : undefined;
   }
