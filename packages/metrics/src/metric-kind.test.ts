@@ -43,7 +43,18 @@ it.each([
       'train/mean_reward',
     ],
   ],
-  ['score up', ['eval/exact_match', 'eval/chrf', 'eval/r2_score', 'eval/hits@10', 'eval/ndcg@10', 'eval/overall_f1']],
+  [
+    'score up',
+    [
+      'eval/exact_match',
+      'eval/chrf',
+      'eval/r2_score',
+      'eval/hits@10',
+      'eval/ndcg@10',
+      'eval/overall_f1',
+      'eval/ents_f',
+    ],
+  ],
   [
     'score up',
     [

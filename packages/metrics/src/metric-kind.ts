@@ -61,7 +61,7 @@ for (const [names, of] of [
     traits('score', 'up'),
   ],
   [
-    'average_precision auc_pr pr_auc balanced_accuracy roc_auc f_score f_measure exact_match hit_rate',
+    'average_precision auc_pr pr_auc balanced_accuracy roc_auc f_score f_measure exact_match hit_rate ents_f ents_p ents_r',
     traits('score', 'up', true),
   ],
   ['error_rate word_error_rate character_error_rate absolute_error squared_error brier_score', traits('score', 'down')],

@@ -67,7 +67,7 @@ export class EvaluationPoints {
     facts.noises.add(values, metrics, gap);
     if (score !== null) this.#score.add(score);
 
-    const set = this.#set.add(values, counts);
+    const set = this.#set.add(values, metrics, counts);
     const { examples } = set;
     const unit = loss === null ? 1 : this.#unit.of(loss, facts.firstTrainLoss, score !== null);
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
@@ -92,6 +92,7 @@ export class EvaluationPoints {
             assumed: assumedLoss,
             lossError,
             lossNoise,
+            noiseIsMeasured,
             gapNoise,
           });
     return {

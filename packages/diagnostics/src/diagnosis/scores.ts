@@ -21,7 +21,8 @@ const FOREMOST = [
   'eval/accuracy',
 ];
 /** Each of a pair that a threshold trades against each other: one alone may rise while the model gets no better. Not "recall@10", a score of rankings. */
-const ONE_SIDED = /(precision|prec|recall|sensitivity|specificity|tpr|tnr|npv|ppv)(_(macro|micro|weighted))?$/i;
+const ONE_SIDED =
+  /(precision|prec|recall|sensitivity|specificity|tpr|tnr|npv|ppv|ents_[pr])(_(macro|micro|weighted))?$/i;
 
 interface Followed {
   metric: string;

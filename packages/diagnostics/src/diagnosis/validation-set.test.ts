@@ -12,7 +12,7 @@ import { ValidationSet } from './validation-set.ts';
 
 function seen(evaluations: readonly Values[], facts = factsOf(null)): SetSeen {
   const set = new ValidationSet(facts);
-  return evaluations.map((values) => set.add(values, null)).at(-1)!;
+  return evaluations.map((values) => set.add(values, Object.keys(values), null)).at(-1)!;
 }
 
 const logged = (counts: Counts, digits = 17): Values => {
@@ -137,11 +137,11 @@ describe('what a guess loses', () => {
 
   it('is that of the base rate where it is known, and unknown where unknown weights change the loss', () => {
     const counts = { tp: 10, fn: 20, fp: 5, tn: 65 };
-    expect(new ValidationSet(factsOf(null)).add({ 'eval/loss': 0.7 }, counts).guess).toEqual({
+    expect(new ValidationSet(factsOf(null)).add({ 'eval/loss': 0.7 }, ['eval/loss'], counts).guess).toEqual({
       loss: -0.3 * Math.log(0.3) - 0.7 * Math.log(0.7),
       classes: null,
     });
     const weighted = factsOf(null, { config: { class_weights: [1, 5] } });
-    expect(new ValidationSet(weighted).add({ 'eval/loss': 0.7 }, counts).guess).toBeNull();
+    expect(new ValidationSet(weighted).add({ 'eval/loss': 0.7 }, ['eval/loss'], counts).guess).toBeNull();
   });
 });

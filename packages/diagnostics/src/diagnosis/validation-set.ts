@@ -7,6 +7,7 @@ import { BaseRate } from '../statistics/base-rate.ts';
 import { Classes, MeanLoss } from '../statistics/chance.ts';
 import type { Guess } from '../statistics/chance.ts';
 import { LeastOfF1 } from '../statistics/least-of-f1.ts';
+import { ScoreNames } from '../statistics/score-names.ts';
 import { ShareSteps } from '../statistics/share-steps.ts';
 import { finite } from './evaluation-values.ts';
 import type { Facts } from './facts.ts';
@@ -25,6 +26,8 @@ export interface SetSeen {
   baseline: TrivialBaseline | null;
   /** What a guess loses; null if it is not known. */
   guess: Guess | null;
+  /** F1, precision and recall are of entities, spans or texts, and the accuracy, if there is one, of something else. */
+  isOfEntities: boolean;
 }
 
 export class ValidationSet {
@@ -32,23 +35,27 @@ export class ValidationSet {
   #ofF1 = new LeastOfF1();
   #rate = new BaseRate();
   readonly #classes: Classes;
+  #names = new ScoreNames();
   readonly #mean = new MeanLoss();
 
   constructor(readonly facts: Facts) {
     this.#classes = new Classes(facts);
   }
 
-  add(values: Values, counts: Counts | null): SetSeen {
+  /** @param metrics names of the values; the same list means the same names */
+  add(values: Values, metrics: readonly string[], counts: Counts | null): SetSeen {
+    this.#names.add(metrics);
     const accuracy = finite(values['eval/accuracy']);
     if (accuracy !== null) this.#steps.add(accuracy);
     else this.#ofF1.add(values['eval/f1'] ?? NaN);
-    if (!counts) this.#rate.add(values);
+    if (!counts && !this.#names.areOfText) this.#rate.add(values);
     const known = counts ? totalOf(counts) : (this.facts.evalExamples ?? examplesBySpeed(values));
     const examples = known ?? this.#steps.examples;
     const baseline = this.#baseline(counts);
     const classes = this.#classes.add(values, examples);
     const ofMean = this.#mean.add(finite(values['eval/loss']), values);
     return {
+      isOfEntities: counts === null && (this.#names.areOfText || this.#rate.isOfEntities),
       examples,
       isInferred: known === null,
       leastExamples: known ?? Math.max(this.#steps.least, this.#ofF1.examples),

@@ -85,11 +85,17 @@ export const classImbalance: Rule = {
  * of f needs p <= (1 - A) (1 + f / (2 (1 - f))).
  */
 class HiddenClass {
-  readonly episode = new Episode(HIDDEN_AFTER, 2);
+  episode = new Episode(HIDDEN_AFTER, 2);
   #most = 1;
   #last: { accuracy: number; f1: number } | null = null;
 
-  add({ step, values, examples, leastExamples }: EvaluationPoint): void {
+  add({ step, values, examples, leastExamples, isOfEntities }: EvaluationPoint): void {
+    // Most words are no part of an entity: that says nothing of the model.
+    if (isOfEntities) {
+      if (this.#last) this.episode.close(step);
+      this.#last = null;
+      return;
+    }
     const accuracy = finite(values['eval/accuracy']);
     const f1 = finite(values['eval/f1']);
     if (accuracy === null || f1 === null || accuracy < 0 || accuracy > 1 || f1 < 0 || f1 >= 1) return;

@@ -17,6 +17,7 @@ import { isOver } from '../statistics/silence.ts';
 import { metricLabel, numberText, stepText } from '../wording/wording.ts';
 
 const OPEN_AFTER = 3;
+const OPEN_IN_SHORT_RUN = 2;
 const CLOSE_AFTER = 3;
 
 export const lossUpMetricUp: Rule = {
@@ -42,6 +43,9 @@ export const lossUpMetricUp: Rule = {
         if (rise.evaluationsSince === 0) episode.close(point.step);
         else if (rise.rises !== null || rise.isSteep)
           episode.add(point.step, rise.meaning === 'overconfident', rise.lowestStep);
+        // A short run will hardly have more, and nothing is lost by choosing the checkpoint by a score.
+        if (rise.meaning === 'overconfident' && !point.noiseIsMeasured && rise.evaluationsSince >= OPEN_IN_SHORT_RUN)
+          episode.open(point.step, rise.lowestStep);
         // It has had to outweigh what was said before: no repetition needed.
         if (before === 'overfits' && rise.meaning === 'overconfident') episode.open(point.step, rise.lowestStep);
         before = rise.meaning;
@@ -55,7 +59,7 @@ export const lossUpMetricUp: Rule = {
         const { rise, loss } = last;
         // Of a resolved period, the score that is shown now.
         const score = rise.scores.score ?? last.scores[0]!;
-        const { metric, since, noise, best } = score;
+        const { metric, since, best } = score;
         const level = since?.level ?? score.level;
         const name = metricLabel(metric);
         const isFlat = score.flatFor > 0 && !score.isMoving;
@@ -74,7 +78,7 @@ export const lossUpMetricUp: Rule = {
               : `Loss rises, but ${name} improves: overconfident, not worse.`,
             'Loss rises, but the score improves: overconfident, not worse.',
           ],
-          evidence: `Since step ${stepText(rise.lowestStep)}, validation loss has risen from ${numberText(rise.lowestLoss)} to ${numberText(loss)}, and ${name} has improved from ${numberText(since?.before ?? NaN)} to ${numberText(level)} (averages of ${LEVEL_EVALUATIONS} evaluations), both by more than their noise (±${numberText(1.96 * last.lossNoise)} and ±${numberText(1.96 * noise)}).${worse ? fallOf(worse) : ''}`,
+          evidence: `Since step ${stepText(rise.lowestStep)}, validation loss has risen from ${numberText(rise.lowestLoss)} to ${numberText(loss)}, and ${name} has improved from ${numberText(since?.before ?? NaN)} to ${numberText(level)} (averages of ${LEVEL_EVALUATIONS} evaluations)${byHowMuch(last, score)}.${worse ? fallOf(worse) : ''}`,
           confidence: beyondNoise(rise.deviations, last.noiseCount, evaluations),
           range: [rise.lowestLoss, loss],
           advice: [
@@ -89,7 +93,7 @@ export const lossUpMetricUp: Rule = {
             scoreThen: since?.before,
             scoreNow: level,
             noise: last.lossNoise,
-            scoreNoise: noise,
+            scoreNoise: score.noise,
           },
           ...(worse && disagreement(facts, name, worse, select)),
         });
@@ -97,6 +101,14 @@ export const lossUpMetricUp: Rule = {
     };
   },
 };
+
+/** The noise of few evaluations is only assumed, and a score that goes up steadily may have gained less. */
+function byHowMuch({ lossNoise, loss, rise }: PointWithRise, { noise, noiseIsMeasured, since }: ScoreNow): string {
+  const gained = since?.gain ?? 0;
+  return noiseIsMeasured || (gained > 1.96 * noise && loss - rise.lowestLoss > 1.96 * lossNoise)
+    ? `, both by more than their noise (±${numberText(1.96 * lossNoise)} and ±${numberText(1.96 * noise)})`
+    : '; too few evaluations to measure their noise';
+}
 
 /** Where another score falls, nothing shows that the model is only overconfident. */
 function disagreement(

@@ -62,9 +62,10 @@ describe('trivial-baseline without counts', () => {
     expect(
       log([
         [0, 0],
-        [0.05, 0.04],
-        [0.06, 0.05],
-        [0.04, 0.05],
+        [31 / 600, 0.04],
+        [35 / 600, 0.05],
+        [23 / 600, 0.05],
+        [29 / 600, 0.04],
       ])!.sentence,
     ).toContain('“negative”');
   });

@@ -1,7 +1,7 @@
 /** Short runs whose losses and scores say different things, and what is said of them at their end and on the way. */
 
 import type { Diagnosis } from '@rewardboard/protocol';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { found, logOfEvents } from '../testing/healthy-run.ts';
 import { DEFAULT_TARGETS } from '../verdict/target.ts';
@@ -46,6 +46,49 @@ it('gives no tick to five evaluations of which each is worse than the one before
   expect(evidence).toContain('Meanwhile, F1 went from 0.610 to 0.690.');
   // Little of what had been gained.
   expect(said({ ...rising, 'eval/loss': [0.6, 0.011, 0.0117, 0.0126, 0.0139] }).sentence).not.toMatch(/risen by/);
+});
+
+describe('a short run whose loss rises while a score goes up at each evaluation', () => {
+  const entities = {
+    'train/loss': [0.57, 0.4, 0.28, 0.2, 0.14, 0.1],
+    'eval/loss': [0.448, 0.411, 0.404, 0.44, 0.481, 0.521],
+    'eval/f1': [0.559, 0.598, 0.614, 0.625, 0.643, 0.646],
+  };
+
+  it('is overconfident, and its checkpoint is chosen by the score', () => {
+    for (const upTo of [5, 6]) {
+      const { rule, keep, advice } = said(entities, upTo);
+      expect({ upTo, rule, by: keep!.metric, step: keep!.step }).toEqual({
+        upTo,
+        rule: 'loss-up-metric-up',
+        by: 'eval/f1',
+        step: upTo,
+      });
+      expect(advice.map(({ text }) => text).join()).not.toMatch(/regularization|more .*examples|Stop now/);
+    }
+  });
+
+  it('overfits if the score goes down again', () => {
+    expect(said({ ...entities, 'eval/f1': [0.559, 0.598, 0.614, 0.611, 0.606, 0.6] }, 6).rule).not.toBe(
+      'loss-up-metric-up',
+    );
+  });
+});
+
+it('judges by default targets neither entities nor texts, whose accuracy is that of words', () => {
+  const rows = { 'eval/accuracy': [0.9572, 0.9681, 0.9736, 0.9766, 0.9812, 0.982] };
+  const of = (scores: Columns) =>
+    said({ ...rows, ...scores }).targets.filter(({ verdict }) => verdict !== 'not checked').length;
+  const ofEntities = {
+    'eval/precision': [0.55, 0.59, 0.615, 0.652, 0.684, 0.702],
+    'eval/recall': [0.57, 0.61, 0.635, 0.664, 0.695, 0.711],
+  };
+  const f1 = ofEntities['eval/precision'].map(
+    (p, i) => (2 * p * ofEntities['eval/recall'][i]!) / (p + ofEntities['eval/recall'][i]!),
+  );
+  expect(of({ 'eval/f1': f1 })).toBeGreaterThan(0);
+  expect(of({ 'eval/f1': f1, ...ofEntities })).toBe(0);
+  expect(of({ 'eval/f1': f1, 'eval/exact_match': f1 })).toBe(0);
 });
 
 it('a gap of one evaluation that jumps is no gap of the run', () => {

@@ -15,6 +15,11 @@ const HALF_UNIT = 0.51;
 const MAX_WIDTH = 0.05;
 /** Evaluations that must agree: scores that are averaged over classes would give another share each time. */
 const MIN_AGREEING = 2;
+/**
+ * ... and missed or false positives must have changed by so many times what one evaluation leaves uncertain. Scores of entities beside the
+ * accuracy of words give a share that drifts, a tenth to a third as fast as their errors: while these hardly change, it only seems to be one.
+ */
+const TIMES_UNCERTAIN = 20;
 const EXACT = 1e-9;
 
 export class BaseRate {
@@ -25,6 +30,12 @@ export class BaseRate {
   #agreeing = 0;
   #isCertain = false;
   #isContradicted = false;
+  #isOfEntities = false;
+  /** Missed and false positives so far, per positive. */
+  #missed = { least: Infinity, most: 0 };
+  #false = { least: Infinity, most: 0 };
+  /** What the most exact evaluation leaves uncertain, as a share. */
+  #uncertain = Infinity;
   #last = '';
 
   add(values: Values): void {
@@ -48,7 +59,9 @@ export class BaseRate {
       return;
     }
     const wrong = 1 - accuracy;
-    const perPositive = 1 - recall + (recall * (1 - precision)) / precision;
+    const missed = 1 - recall;
+    const falseOnes = (recall * (1 - precision)) / precision;
+    const perPositive = missed + falseOnes;
     const error = ofRecall / precision + ofPrecision / (precision * precision);
     const low = (wrong - ofAccuracy) / (perPositive + error);
     const high = (wrong + ofAccuracy) / (perPositive - error);
@@ -56,14 +69,30 @@ export class BaseRate {
     const scores = `${accuracy} ${precision} ${recall}`;
     if (scores !== this.#last) this.#agreeing++;
     this.#last = scores;
+    // Where one number has all its digits, the others have theirs, few as they may be.
+    this.#uncertain = Math.min(this.#uncertain, this.#digits.includes(MAX_DIGITS) ? 0 : high / low - 1);
+    widen(this.#missed, missed);
+    widen(this.#false, falseOnes);
     this.#narrow(low, high);
+    // F1 is that of precision and recall, as it is here, but not for averages over classes.
+    if (this.#isContradicted && f1 !== null && accuracy > f1) this.#isOfEntities = true;
   }
 
   /** null while it is unknown, or if the scores contradict each other */
   get share(): number | null {
-    return this.#isContradicted || !(this.#isCertain || this.#agreeing >= MIN_AGREEING)
-      ? null
-      : (this.#low + this.#high) / 2;
+    return this.#isContradicted || !(this.#isCertain || this.#isAgreed) ? null : (this.#low + this.#high) / 2;
+  }
+
+  /** Precision and recall are of other answers than the accuracy: of entities, say, beside that of words. */
+  get isOfEntities(): boolean {
+    return this.#isOfEntities;
+  }
+
+  get #isAgreed(): boolean {
+    const [missed, falseOnes] = [this.#missed, this.#false];
+    const changed = Math.max(missed.most - missed.least, falseOnes.most - falseOnes.least);
+    const share = changed / (missed.least + falseOnes.least);
+    return this.#agreeing >= MIN_AGREEING && share > TIMES_UNCERTAIN * this.#uncertain;
   }
 
   #narrow(low: number, high: number): void {
@@ -78,6 +107,11 @@ export class BaseRate {
     this.#digits[index] = most;
     return HALF_UNIT * 10 ** -most;
   }
+}
+
+function widen(range: { least: number; most: number }, value: number): void {
+  range.least = Math.min(range.least, value);
+  range.most = Math.max(range.most, value);
 }
 
 /** Recall 1, and a precision that is the accuracy: no example was called negative. Averaged over classes, recall 1 is accuracy 1. */

@@ -27,6 +27,9 @@ const OPENING_DEVIATIONS = 4;
 const MEMORIZED_SHARE = 0.85;
 const FALLEN_SHARE = 0.03;
 const FALLEN_OF_RISE = 1 / 3;
+/** While noise is only assumed, a loss that has risen at each of so many evaluations since its lowest, by this share, is a rise for whoever has a better score. */
+const CLIMBS = 2;
+const CLIMB_SHARE = 0.1;
 /** Evaluations without the rise until its meaning is forgotten. */
 const PATIENCE = 3;
 /** Evaluations that show where a loss stays. */
@@ -96,6 +99,7 @@ export class LossRiseTracker {
     assumed: number;
     lossError: number;
     lossNoise: number;
+    noiseIsMeasured: boolean;
     gapNoise: number;
   }): LossRise {
     this.#loss.add(at.loss);
@@ -160,18 +164,23 @@ export class LossRiseTracker {
             gapNow > 0 &&
             opening > Math.max(RISE_DEVIATIONS * at.gapNoise * ofMeans, RISE_SHARE * Math.abs(then.loss)));
     const evaluationsSince = this.#count - 1 - this.#lowestSingle.at;
-    const scores = readScores(at.scores, this.#said);
     const isRising =
       evaluationsSince > 0 &&
       (isSteepNow || (this.#said === null ? rises === true && gapOpens !== false : rise >= threshold / 2));
     // A noisy rise dips below its threshold now and then.
-    this.#quiet = isRising ? 0 : this.#quiet + 1;
+    const climbs =
+      !at.noiseIsMeasured &&
+      this.#rising >= Math.max(CLIMBS, evaluationsSince) &&
+      at.loss > (1 + CLIMB_SHARE) * this.#lowestSingle.loss;
+    const scores = readScores(at.scores, this.#said, isRising || climbs);
+    const isOverconfident = (isRising || climbs) && scores.change === 'better';
+    this.#quiet = isRising || isOverconfident ? 0 : this.#quiet + 1;
     if (evaluationsSince === 0 || this.#quiet >= PATIENCE) this.#said = null;
-    if (isRising && scores.change === 'better') this.#said = 'overconfident';
+    if (isOverconfident) this.#said = 'overconfident';
     else if (isRising && scores.change === 'no better' && this.#memorizes(now, then, rise)) this.#said = 'overfits';
     return {
       rises,
-      meaning: isRising ? this.#said : null,
+      meaning: isRising || isOverconfident ? this.#said : null,
       isSteep: isSteepNow,
       lowestStep: this.#lowestSingle.step,
       lowestLoss: this.#lowestSingle.loss,

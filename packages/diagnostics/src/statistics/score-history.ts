@@ -27,6 +27,8 @@ export interface ScoreNow {
   pairedError: number;
   /** Deviate of Mann and Kendall's test over all evaluations: above 2 it got better, below -2 it got worse. */
   trend: number;
+  /** The newest evaluations in a row that were each better than the one before. */
+  rising: number;
   /** Evaluations since it last got better than its noise, and the step of that. */
   flatFor: number;
   improvedStep: number;
@@ -40,6 +42,8 @@ export interface ScoreNow {
 
 /** Differences are positive when the score got better. */
 export interface SinceMark {
+  /** Evaluations since then. */
+  count: number;
   /** The score at the mark: the median of that evaluation and its neighbours. */
   before: number;
   /** Mean of the newest three since then. */
@@ -77,6 +81,8 @@ export class ScoreHistory {
   #level = new Recent(LEVEL_EVALUATIONS);
   #improvement: Improvement;
   #count = 0;
+  #rising = 0;
+  #afterMark = 0;
   /** Of the newest evaluations, about one in so many was seen. */
   #sparsity = 1;
   #best: { step: number; value: number } | null = null;
@@ -99,6 +105,7 @@ export class ScoreHistory {
     this.#around = [this.#lastButOne, this.#last];
     this.#since = new Recent(LEVEL_EVALUATIONS);
     this.#mostGained = 0;
+    this.#afterMark = 0;
     this.#sinceMark = new Trended();
     this.#sinceMark.add(0, this.sign * this.#last);
   }
@@ -111,6 +118,8 @@ export class ScoreHistory {
     this.#sinceMark?.add(step, sign * value, weight);
     this.#level.add(value);
     this.#since.add(value);
+    this.#rising = sign * (value - this.#last) > 0 ? this.#rising + 1 : 0;
+    this.#afterMark++;
     this.#lastButOne = this.#last;
     this.#last = value;
     if (this.#around.length === 2) this.#around.push(value);
@@ -139,6 +148,7 @@ export class ScoreHistory {
       noiseIsMeasured: this.noise.isMeasured,
       pairedError,
       trend: this.#all.trend,
+      rising: this.#rising,
       flatFor,
       improvedStep: lastStep,
       isMoving: !isFlat || gainOfThird > THIRDS * noise * Math.sqrt((6 * this.#sparsity) / this.#count),
@@ -154,7 +164,15 @@ export class ScoreHistory {
     const gain = this.sign * (level - before);
     const error = Math.hypot(noise * Math.sqrt(variance + 1 / this.#since.count), pairedError);
     if (this.#since.isFull) this.#mostGained = Math.max(this.#mostGained, gain);
-    return { before, level, gain, mostGained: this.#mostGained, error, trend: this.#sinceMark.trend };
+    return {
+      count: this.#afterMark,
+      before,
+      level,
+      gain,
+      mostGained: this.#mostGained,
+      error,
+      trend: this.#sinceMark.trend,
+    };
   }
 }
 

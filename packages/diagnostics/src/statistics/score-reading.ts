@@ -20,6 +20,13 @@ const PERHAPS_DEVIATIONS = 1;
 const PERHAPS_SHARE = 0.5;
 /** So is a gain that counts, while all evaluations show a trend (one-sided 5 %) and their noise is only assumed. */
 const PERHAPS_TREND = 1.645;
+/**
+ * While noise is only assumed, a score that was better at each of so many evaluations in a row (one chance in 24), all since the mark among
+ * them, goes up, whatever the size of the set.
+ */
+const STEADY_RISES = 3;
+/** ... or one with a trend since the mark, and over the whole run (one in 70). */
+const STEADY_TREND = 2.2;
 /** It has lost what it gained: its best level is this many standard errors better than now. */
 const LOST_DEVIATIONS = 3;
 
@@ -31,12 +38,24 @@ export interface ScoreReading {
   better: ScoreNow | null;
 }
 
-/** @param said what was concluded while the loss rose before: the opposite needs more */
-export function readScores(scores: readonly ScoreNow[], said: 'overfits' | 'overconfident' | null): ScoreReading {
+/**
+ * @param said what was concluded while the loss rose before: the opposite needs more
+ * @param isRising the loss is: only then it matters whether a score that may be noise goes up
+ */
+export function readScores(
+  scores: readonly ScoreNow[],
+  said: 'overfits' | 'overconfident' | null,
+  isRising: boolean,
+): ScoreReading {
   const more = said === 'overfits' ? TO_CONTRADICT : 0;
   const share = said === 'overconfident' ? TO_HOLD : 1;
   const goesOn = (score: ScoreNow) => (said === 'overconfident' ? !score.hasStopped : score.isMoving);
-  const found = scores.find((score) => goesOn(score) && !hasLost(score) && isBetter(score, gainOf(score), more, share));
+  const found = scores.find(
+    (score) =>
+      goesOn(score) &&
+      !hasLost(score) &&
+      (isBetter(score, gainOf(score), more, share) || (isRising && isSteady(score, more, share))),
+  );
   const perhaps = found ?? scores.find((score) => score.isMoving && isPerhaps(score));
   return {
     change: found ? 'better' : perhaps ? 'perhaps' : 'no better',
@@ -61,6 +80,14 @@ function isBetter(score: ScoreNow, gain: number, more: number, share: number): b
     deviations > share * (DEVIATIONS + more) ||
     // What speaks against what was said is the trend; the level only has to show that it is worth something.
     (since.trend > share * (TREND + more) && deviations > share * DEVIATIONS_OF_TREND)
+  );
+}
+
+function isSteady(score: ScoreNow, more: number, share: number): boolean {
+  const { since, noiseIsMeasured, rising, trend } = score;
+  if (since === null || noiseIsMeasured || since.gain < share * leastOf(score)) return false;
+  return (
+    rising >= Math.max(STEADY_RISES + more, since.count) || (since.trend > PERHAPS_TREND + more && trend > STEADY_TREND)
   );
 }
 

@@ -15,7 +15,7 @@ export class Overview {
   readonly gain = new Gain();
 
   add(point: EvaluationPoint): void {
-    if (point.rawLoss !== undefined || point.score !== null || point.counts !== null) this.checkable++;
+    if (point.rawLoss !== undefined || point.scores.length > 0 || point.counts !== null) this.checkable++;
     this.last = point;
     this.gain.add(point);
     if (this.first.length < MIN_EVALUATIONS) this.first.push(point);

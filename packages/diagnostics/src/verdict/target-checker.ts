@@ -5,6 +5,7 @@ import type { TargetVerdict } from '@rewardboard/protocol';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Noise } from '../statistics/noise.ts';
+import { ScoreNames } from '../statistics/score-names.ts';
 import type { ScoreInterval } from '../statistics/score-interval.ts';
 import { scoreInterval, valueAt } from '../statistics/score-interval.ts';
 import type { Target } from './target.ts';
@@ -15,12 +16,6 @@ import { countText, numberText, quoted, stepText } from '../wording/wording.ts';
 const MAX_MORE_EXAMPLES = 10_000_000;
 /** A gap below this share of what the loss began with is a target for another kind of loss: a cross entropy begins below 11, the logarithm of 50,000 classes. */
 const MIN_GAP_SHARE = 1e-3;
-
-/** Scores of a classifier, by the last words of their names ... */
-const OF_CLASSES = /(^|[/_])(acc|accuracy|f1|auc|auroc|mcc|kappa|precision|recall|average_precision)$/i;
-/** ... and of a model that writes or transcribes text: its accuracy is one of tokens, and its loss is far from that of a classifier. */
-const OF_TEXT =
-  /(^|[/_])(perplexity|ppl|bleu|sacrebleu|chrf|rouge[a-z0-9]{0,8}|meteor|wer|cer|ter|token_(acc|accuracy))$/i;
 
 interface Watched {
   target: Target;
@@ -35,7 +30,7 @@ export class TargetChecker {
   readonly #facts: Facts;
   readonly #watched: Watched[];
   #evaluations = 0;
-  #metrics: readonly string[] | null = null;
+  #names = new ScoreNames();
   #isOfClasses = false;
   #isOfText = false;
   /** The newest verdicts, and what they depend on besides the evaluations. */
@@ -61,12 +56,9 @@ export class TargetChecker {
   add(point: EvaluationPoint): void {
     this.#evaluations++;
     this.#checked = null;
-    this.#isOfClasses ||= point.counts !== null;
-    if (point.metrics !== this.#metrics) {
-      this.#metrics = point.metrics;
-      this.#isOfClasses ||= point.metrics.some((metric) => OF_CLASSES.test(metric));
-      this.#isOfText ||= point.metrics.some((metric) => OF_TEXT.test(metric));
-    }
+    this.#names.add(point.metrics);
+    this.#isOfClasses ||= point.counts !== null || this.#names.areOfClasses;
+    this.#isOfText = this.#names.areOfText || point.isOfEntities;
     for (const watched of this.#watched) {
       if (valueAt(point, watched.target.metric) !== null) watched.latest = point;
     }
