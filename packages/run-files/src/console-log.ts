@@ -182,7 +182,9 @@ class ConsoleReader implements FormatReader {
     const values = valuesOf(named, this.#numbers, this.#metricNames);
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#section.label = undefined;
+    const { isBeforeTraining } = this.#section;
     this.#section.add(named, bar ? undefined : line.steps);
+    if (isBeforeTraining) return this.#addAt({ step: 0, epoch: undefined }, line, values, result);
     const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
     if (bar) {
       if (!this.#shown.leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
@@ -251,7 +253,7 @@ class ConsoleReader implements FormatReader {
     if (named.length === 0) return;
     const values = valuesOf(named, this.#numbers, this.#metricNames);
     if (this.#keras.add(bar, epoch)) this.#addAt(this.#place.last, line, values, result);
-    else this.#add({ epoch }, line, values, result);
+    else this.#add({ epoch, countsFromOne: true }, line, values, result);
   }
 
   #takeBlock(block: BlockRecord, result: ReadResult): void {

@@ -33,7 +33,7 @@ export class Coordinates {
   }
 
   /** @returns null for a record that doesn't say where it belongs */
-  of({ step, epoch, stepsOfEpoch, paths, mayCount = false }: Position): Place | null {
+  of({ step, epoch, stepsOfEpoch, paths, mayCount = false, countsFromOne = false }: Position): Place | null {
     const known = epoch !== undefined && isValidEpoch(epoch) ? epoch : undefined;
     if (
       step !== undefined &&
@@ -54,6 +54,7 @@ export class Coordinates {
     if (paths.length === 0) return null;
     if (this.#state.unit === 'step') return { step: this.#state.reached, epoch };
     if (this.#state.unit === 'record') return { step: this.#ofCounted(paths), epoch };
+    if (countsFromOne) this.#state.shift = 0;
     return this.#ofEpoch(known, paths);
   }
 

@@ -8,6 +8,8 @@ export interface Position {
   stepsOfEpoch?: number | undefined;
   /** Paths of its metrics. */
   paths: readonly string[];
+  /** The program counts its epochs from 1, as Keras does where it prints. */
+  countsFromOne?: boolean;
   /** A record without step and epoch counts as the next one. */
   mayCount?: boolean;
 }

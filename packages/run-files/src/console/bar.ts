@@ -126,7 +126,7 @@ export function kindOfBar(
       .replace(METRIC, ' ')
       .toLowerCase()
       .match(/[a-z]{1,40}/g) ?? [];
-  if (words.length === 0) return title === '' ? 'untitled' : 'training';
+  if (words.length === 0) return title === '' ? 'untitled' : isEvaluation ? 'evaluation' : 'training';
   // "Train loss: 0.5:  10%|": the same bar as before its first batch, without a title.
   if (words.every((word) => /^train(ing)?$/.test(word)) && title.search(METRIC) >= 0) return 'untitled';
   const isForeign = words.some((word) => !TRAINING.has(word));

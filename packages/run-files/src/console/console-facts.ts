@@ -17,6 +17,8 @@ export interface ConsoleFacts {
   namesLoss?: true;
   /** A metric is called one of validation: those of a test are of another set. */
   namesValidation?: true;
+  /** An evaluation stands before the training, and has the epoch of its beginning. */
+  evaluatesFirst?: true;
   /** Names on a line of unknown metrics, */
   unknownNames?: string;
   /** and whether there are well-known ones beside them. */

@@ -15,6 +15,7 @@ import { NONE_GIVEN } from './given-names.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import { emptyLine } from './line-shape.ts';
 import { withoutMarian } from './marian.ts';
+import { withoutExamples } from './tflearn.ts';
 import { tokensOf } from './tokens.ts';
 import type { Name } from './words.ts';
 import { isOfLogs, splitOfWord } from './words.ts';
@@ -66,7 +67,7 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
   const plain = (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
-  return withPlainDate(withoutMarian(withoutChinese(plain)));
+  return withPlainDate(withoutExamples(withoutMarian(withoutChinese(plain))));
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */

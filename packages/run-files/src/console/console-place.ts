@@ -17,6 +17,7 @@ export interface Said {
   /** The part of the epoch that is done. */
   share?: number | undefined;
   isDictionary?: boolean;
+  countsFromOne?: boolean;
 }
 
 interface Named extends Said {
@@ -150,7 +151,8 @@ export class ConsolePlace {
     }
     if (said.share !== undefined || said.epoch !== undefined) {
       if (said.isDictionary) return this.#ofDictionary(said.epoch!, paths, isTraining);
-      return this.#coordinates.of({ epoch: this.#partOf(said), paths });
+      const { countsFromOne = false } = said;
+      return this.#coordinates.of({ epoch: this.#partOf(said), paths, countsFromOne });
     }
     const named = this.#named;
     if (named && !this.facts.hasLateLines) {

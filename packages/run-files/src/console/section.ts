@@ -35,6 +35,11 @@ export class Section {
   #trainEpoch: number | undefined;
   #hasTakenTest = false;
   #mustReadAgain = false;
+  /** The first two records, as far as the first one stood below a heading and the second repeats its epoch without one. */
+  #first: { epoch: number | undefined; records: number } = { epoch: undefined, records: 0 };
+  #isBelowHeading = false;
+  /** The line that is looked at is of an evaluation before the training. */
+  isBeforeTraining = false;
 
   /** @param ofFile what everything in the file is about */
   constructor(
@@ -55,7 +60,10 @@ export class Section {
     const [ofScores, isHeaded, hasTakenTest] = [this.#ofScores, this.#isHeaded, this.#hasTakenTest];
     const [mustReadAgain, { namesValidation }] = [this.#mustReadAgain, this.facts];
     const [isFresh, epoch, trainEpoch] = [this.#isFresh, this.#epoch, this.#trainEpoch];
+    const [first, isBelowHeading, { evaluatesFirst }] = [{ ...this.#first }, this.#isBelowHeading, this.facts];
     return () => {
+      [this.#first, this.#isBelowHeading] = [first, isBelowHeading];
+      if (evaluatesFirst === undefined) delete this.facts.evaluatesFirst;
       [this.#isFresh, this.#epoch, this.#trainEpoch] = [isFresh, epoch, trainEpoch];
       Object.assign(this, { split, label });
       [this.#ofScores, this.#isHeaded] = [ofScores, isHeaded];
@@ -92,14 +100,30 @@ export class Section {
     const isElsewhere = line.step !== undefined && line.step !== this.#step && !this.hasOtherLength(line);
     // "testing ..." and "epoch: 3, loss is: 0.5" below it, where the training has told of epoch 3.
     const isOfHeading = this.#isFresh && line.step === undefined && line.epoch === this.#trainEpoch;
+    if (isOfHeading) this.#noteFirst();
+    this.#isBelowHeading = this.#isFresh && line.step === undefined;
+    this.isBeforeTraining = this.facts.evaluatesFirst === true && this.#isBelowHeading && this.#first.records === 0;
+    if (this.isBeforeTraining) return this.split;
     if (line.split === undefined && !isOfHeading && (line.epoch !== undefined || isElsewhere))
       [this.split, this.#isHeaded] = [this.ofFile, false];
     return this.split;
   }
 
+  /** "testing ...", "epoch: 0, loss is: 2.5", "epoch: 0, loss is: 0.6", "testing ...": the first one was an evaluation, too. */
+  #noteFirst(): void {
+    const { epoch, records } = this.#first;
+    if (records !== 2 || epoch === undefined || epoch !== this.#trainEpoch || this.facts.evaluatesFirst) return;
+    this.facts.evaluatesFirst = this.#mustReadAgain = true;
+  }
+
   /** A line made a record. */
   add(named: readonly NamedNumber[], steps: number | undefined): void {
     const { split } = named[0]!;
+    const { epoch, records } = this.#first;
+    if (records < 3) {
+      const isOne = records === 0 ? this.#isBelowHeading : !this.#isBelowHeading && epoch === this.#epoch;
+      this.#first = { epoch: isOne ? this.#epoch : undefined, records: records + 1 };
+    }
     this.#isFresh = false;
     if (split === 'train') this.#trainEpoch = this.#epoch;
     const evaluated = named.find((other) => other.split !== 'train')?.split;

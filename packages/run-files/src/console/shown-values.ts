@@ -28,17 +28,29 @@ export class ShownValues {
       if (this.#said.has(path) || this.#said.size < MAX_PATHS) this.#said.set(path, { value, place });
   }
 
-  /** Takes out what was there before, where it is of an evaluation or of a whole epoch. @returns whether anything is left */
+  /**
+   * Takes out what was there before, where it is of an evaluation or of a whole epoch. One new number makes the others of its
+   * evaluation new, too: two evaluations may have the same accuracy. @returns whether anything is left
+   */
   leaveNew(values: Values): boolean {
-    let isAny = false;
-    for (const path of Object.keys(values)) {
-      const isOfStep = path.startsWith('train/') && !path.endsWith('_epoch');
-      if (!isOfStep && Object.is(this.#last.get(path), values[path])) delete values[path];
-      else {
-        if (!isOfStep && (this.#last.has(path) || this.#last.size < MAX_PATHS)) this.#last.set(path, values[path]!);
-        isAny = true;
-      }
+    const fresh = new Set<string>();
+    for (const [path, value] of Object.entries(values)) {
+      const shown = shownWith(path);
+      if (shown === null) continue;
+      if (!Object.is(this.#last.get(path), value)) fresh.add(shown);
+      if (this.#last.has(path) || this.#last.size < MAX_PATHS) this.#last.set(path, value);
     }
-    return isAny;
+    for (const path of Object.keys(values)) {
+      const shown = shownWith(path);
+      if (shown !== null && !fresh.has(shown)) delete values[path];
+    }
+    return Object.keys(values).length > 0;
   }
+}
+
+/** What a number is shown together with: those of its evaluation, or of its epoch; null for one of a step. */
+function shownWith(path: string): string | null {
+  const split = path.slice(0, path.indexOf('/'));
+  if (split !== 'train') return split;
+  return path.endsWith('_epoch') ? 'epoch' : null;
 }

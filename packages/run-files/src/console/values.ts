@@ -31,7 +31,11 @@ const PATHS: Readonly<Record<Split, (base: string) => string>> = {
   eval: remembered((base) => namedMetric(base, 'eval').path),
   test: remembered((base) => namedMetric(base, 'test').path),
 };
-const isPlace = remembered((base) => coordinateOf(base) !== undefined || IGNORED.has(base.toLowerCase()));
+/** verl's "training/global_step". */
+const OF_SPLIT = /^(train|training|val|validation|eval|test)\//;
+const isPlace = remembered(
+  (base) => coordinateOf(base.replace(OF_SPLIT, '')) !== undefined || IGNORED.has(base.toLowerCase()),
+);
 const isShare = remembered((base) => SHARES.test(base.toLowerCase()));
 
 /** Those of a confusion matrix. */

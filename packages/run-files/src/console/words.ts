@@ -54,6 +54,8 @@ const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|ac
 const OF_LOSS = /(^|[/_])loss_(?!scale|weight|fn|func|type|coef|mask|reduction)\w{1,20}$/i;
 /** Of a ranking: "recall@10", "NDCG@5". */
 const OF_RANKING = /(^|[/_])(recall|precision|hit|hr|hits|hit_rate|ndcg|mrr|map|auc|f1)@\d{1,4}$/i;
+/** verl's mean, best and most frequent of several answers: "acc/mean@1", "reward/best@4/mean". */
+const OF_ANSWERS = /(^|\/)(acc|accuracy|score|reward)\/(mean|best|worst|maj)@\d{1,5}(\/mean)?$/i;
 /** The same for a line of a boosting library, or a row of a table, which hold nothing but metrics. */
 const OF_ROUNDS =
   /(^|[/_])(\w{0,60}loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|m?iou|m?dice|score\w{0,60}|(sacre)?bleu(-?\w{1,20})?|chrf|rouge\w{0,10}|meteor|ter|wer|cer|ce-mean-words|\w{1,60}_(f|p|r))$/i;
@@ -74,7 +76,9 @@ export function remembered<T>(find: (text: string) => T): (text: string) => T {
   };
 }
 
-export const isCurve = remembered((path) => CURVE.test(path) || OF_LOSS.test(path) || OF_RANKING.test(path));
+export const isCurve = remembered(
+  (path) => CURVE.test(path) || OF_LOSS.test(path) || OF_RANKING.test(path) || OF_ANSWERS.test(path),
+);
 export const isCurveOfRows = remembered((path) => isCurve(path) || OF_ROUNDS.test(path));
 
 interface Word {

@@ -1,0 +1,157 @@
+/** Bars that repeat what an evaluation said, records over two lines, evaluations before the training, and epochs from 1. */
+
+import { describe, expect, it } from 'vitest';
+import { consoleLog } from '../console-log.ts';
+import { readWhole } from '../testing/read-whole.ts';
+
+type Expected = Record<string, [steps: number[], values: number[]]>;
+const lines = (count: number, line: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+const bar = (at: number, of: number) =>
+  `${String(Math.floor((100 * at) / of)).padStart(3)}%|#####     | ${at}/${of} [00:01<00:01, 20.00it/s]`;
+
+const PRODUCERS: [name: string, text: string, expected: Expected][] = [
+  [
+    "Lightning's bar, whose evaluations have the same accuracy and another loss",
+    lines(2, (e) =>
+      lines(
+        2,
+        (i) =>
+          `Epoch ${e}: 100%|##########| 10/10 [00:01<00:00, 9.5it/s, train_loss=0.${5 - e}` +
+          (i + e > 0 ? `, val_loss=0.${6 - (i === 0 ? e - 1 : e)}, val_acc=0.781]` : ']'),
+      ),
+    ),
+    {
+      'eval/loss': [
+        [10, 20],
+        [0.6, 0.5],
+      ],
+      'eval/accuracy': [
+        [10, 20],
+        [0.781, 0.781],
+      ],
+    },
+  ],
+  [
+    'AllenNLP, whose bars have metrics for a title, in its evaluations as well',
+    lines(2, (e) =>
+      [
+        `2019-10-15 12:45:23,697 - INFO - allennlp.training.trainer - Epoch ${e}/1`,
+        `2019-10-15 12:45:23,739 - INFO - allennlp.training.trainer - Training`,
+        bar(0, 20),
+        ...[10, 20].map((at) => `accuracy: 0.5${e}, loss: 0.${9 - 2 * e - at / 20} ||: ${bar(at, 20)}`),
+        `2019-10-15 12:46:01,372 - INFO - allennlp.training.trainer - Validating`,
+        bar(0, 5),
+        ...[1, 5].map((at) => `accuracy: 0.6${e}, loss: 0.${7 - e} ||: ${bar(at, 5)}`),
+      ].join('\n'),
+    ),
+    {
+      'train/accuracy': [
+        [10, 20, 30, 40],
+        [0.5, 0.5, 0.51, 0.51],
+      ],
+      'eval/loss': [
+        [20, 40],
+        [0.7, 0.6],
+      ],
+    },
+  ],
+  [
+    'verl, whose first line has nothing but the evaluation before the training',
+    [
+      'step:0 - val-aux/openai/gsm8k/reward/mean@1:0.565 - val-core/openai/gsm8k/acc/mean@1:0.508',
+      ...[1, 2].map(
+        (step) =>
+          `step:${step} - actor/pg_loss:np.float64(-0.00${step}) - val-core/openai/gsm8k/acc/mean@1:np.float64(0.6${step}) - training/global_step:${step} - training/epoch:0`,
+      ),
+    ].join('\n'),
+    {
+      'eval/core/openai/gsm8k/acc/mean@1': [
+        [0, 1, 2],
+        [0.508, 0.61, 0.62],
+      ],
+      'train/actor/pg_loss': [
+        [1, 2],
+        [-0.001, -0.002],
+      ],
+    },
+  ],
+  [
+    'TFLearn, which counts examples on the second line of a record',
+    lines(
+      2,
+      (i) =>
+        `--\nTraining Step: ${100 * (i + 1)}  | total loss: 2.${50 - i} | time: 0.275s\n| Adam | epoch: 00${5 * (i + 1)} | loss: 2.${50 - i} - acc: 0.25 | val_loss: 2.${51 - i} - val_acc: 0.24 -- iter: 1224/1224`,
+    ),
+    {
+      'train/loss': [
+        [100, 200],
+        [2.5, 2.49],
+      ],
+      'eval/loss': [
+        [100, 200],
+        [2.51, 2.5],
+      ],
+      'eval/accuracy': [
+        [100, 200],
+        [0.24, 0.24],
+      ],
+    },
+  ],
+  [
+    'Keras, where the file begins late: it counts epochs from 1',
+    lines(2, (i) => `Epoch ${2816 + i}/10000\n472/472 [=====] - 0s - loss: 0.5${i} - val_loss: 1.2${i}`),
+    {
+      'train/loss': [
+        [2816, 2817],
+        [0.5, 0.51],
+      ],
+    },
+  ],
+  [
+    'a program that evaluates before it trains, with the epoch of its beginning',
+    `testing in eval mode……\nepoch: 0,  loss is: 2.5, acc is: 0.07\n${lines(
+      2,
+      (e) =>
+        `epoch: ${e},  loss is: 0.${5 - e}, acc is: 0.7\ntesting in eval mode……\nepoch: ${e},  loss is: 0.${6 - e}, acc is: 0.6\nNow continue training……`,
+    )}`,
+    {
+      'train/loss': [
+        [1, 2],
+        [0.5, 0.4],
+      ],
+      'eval/loss': [
+        [0, 1, 2],
+        [2.5, 0.6, 0.5],
+      ],
+    },
+  ],
+  [
+    'a program that loads its test set before it trains',
+    `Loading test data...\n${lines(2, (e) => `epoch: ${e}, loss is: 0.${5 - e}\ntesting...\nepoch: ${e}, loss is: 0.${6 - e}`)}`,
+    {
+      'train/loss': [
+        [1, 2],
+        [0.5, 0.4],
+      ],
+      'test/loss': [
+        [1, 2],
+        [0.6, 0.5],
+      ],
+    },
+  ],
+];
+
+describe('the output of', () => {
+  it.each(PRODUCERS)('%s', (_, text, expected) => {
+    const read = readWhole(consoleLog, Buffer.from(`${text}\n`));
+    for (const [path, [steps, values]] of Object.entries(expected))
+      expect({ path, ...read.series[path] }).toEqual({ path, steps, values });
+    expect(read.damaged).toEqual([]);
+  });
+});
+
+it("a place beneath verl's name of a split is no metric", () => {
+  const read = readWhole(consoleLog, Buffer.from('step:1 - actor/pg_loss:0.5 - training/global_step:1\n'));
+  expect(Object.keys(read.series)).toEqual(['train/actor/pg_loss']);
+});
