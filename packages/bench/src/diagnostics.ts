@@ -13,7 +13,7 @@ import { readCorpus } from '../../corpus/src/corpus-files.ts';
 import type { RuleCounts, Scored } from './error-rates/error-counts.ts';
 import { countRules, isHealthy, median, scoreAll } from './error-rates/error-counts.ts';
 import { ERROR_RATES } from '../../diagnostics/src/wording/error-rates.ts';
-import type { ErrorRate } from '../../diagnostics/src/wording/error-rates.ts';
+import type { ErrorRate } from '../../diagnostics/src/wording/error-rate.ts';
 import { errorRatesSource } from './error-rates/error-rates-source.ts';
 import { listFamilyMisses, printFamilies, scoreFamilies } from './error-rates/family-table.ts';
 import { publishedTable } from './error-rates/published-table.ts';

@@ -2,7 +2,7 @@ export { diagnose, diagnosisAt, DiagnoserPool } from './diagnosis/diagnose.ts';
 export { errorRateText } from './wording/error-rate-text.ts';
 export { EvaluationSets } from './diagnosis/evaluation-sets.ts';
 export { meanLossOfSets } from './diagnosis/mean-of-sets.ts';
-export type { ErrorRate } from './wording/error-rates.ts';
+export type { ErrorRate } from './wording/error-rate.ts';
 export { ERROR_RATES } from './wording/error-rates.ts';
 export type { LiveContext } from './diagnosis/facts.ts';
 export { Diagnoser } from './diagnosis/diagnoser.ts';

@@ -12,7 +12,7 @@ import { runOf } from '../../../corpus/src/readings/run-of.ts';
 import type { ReadingScore } from '../../../corpus/src/readings/score-reading.ts';
 import { isFault, scoreReading } from '../../../corpus/src/readings/score-reading.ts';
 import { ALL_RULES } from '../../../diagnostics/src/rules/all-rules.ts';
-import type { ErrorRate } from '../../../diagnostics/src/wording/error-rates.ts';
+import type { ErrorRate } from '../../../diagnostics/src/wording/error-rate.ts';
 import { DEFAULT_TARGETS } from '../../../diagnostics/src/verdict/target.ts';
 import { wilson } from '../../../metrics/src/intervals.ts';
 import { median } from './error-counts.ts';

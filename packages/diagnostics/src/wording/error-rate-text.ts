@@ -1,7 +1,7 @@
 /** How often a rule was wrong when it was measured, and on which runs, in words: shown beside each of its findings. */
 
 import { wilson } from '@rewardboard/metrics';
-import type { ErrorRate } from './error-rates.ts';
+import type { ErrorRate, ErrorRates, MeasuredRates } from './error-rate.ts';
 import { ERROR_RATES } from './error-rates.ts';
 import { countText, percentText, stepText } from './wording.ts';
 
@@ -9,16 +9,13 @@ import { countText, percentText, stepText } from './wording.ts';
 const MIN_CASES = 10;
 
 /** null if the rule was not measured on enough runs. */
-export function errorRateText(
-  rule: string,
-  { generated, real }: Readonly<Record<'generated' | 'real', Readonly<Record<string, ErrorRate>>>> = ERROR_RATES,
-): string | null {
+export function errorRateText(rule: string, { generated, real }: MeasuredRates = ERROR_RATES): string | null {
   const parts = [textOf('generated', rateOf(generated, rule)), textOf('real', rateOf(real, rule))];
   const measured = parts.filter((part) => part !== null);
   return measured.length === 0 ? null : measured.join(' · ');
 }
 
-function rateOf(rates: Readonly<Record<string, ErrorRate>>, rule: string): ErrorRate | null {
+function rateOf(rates: ErrorRates, rule: string): ErrorRate | null {
   return Object.hasOwn(rates, rule) ? rates[rule]! : null;
 }
 

@@ -1,19 +1,8 @@
-/** Made by `npm run bench -- diagnostics --write`: how often each rule was wrong on the test part of the labelled corpus, and on real logs. */
+/** Made by `npm run bench -- diagnostics --write`: how often each rule was wrong on the test part of the labeled corpus, and on real logs. */
 
-export interface ErrorRate {
-  /** Healthy runs; in how many of them the rule raised a false alarm, and in how many what it reported was true. */
-  healthyRuns: number;
-  falseAlarms: number;
-  trueStatements: number;
-  /** Runs with the fault that the rule is for, and in how many of them this rule, or another for the same fault, found it. */
-  faultyRuns: number;
-  found: number;
-  /** Evaluations after the fault began; null when none was found. */
-  medianDelay: number | null;
-}
+import type { MeasuredRates } from './error-rate.ts';
 
-/** By the runs on which it was measured, and by rule. Never added up: runs that were generated say little about those of others. */
-export const ERROR_RATES: Readonly<Record<'generated' | 'real', Readonly<Record<string, ErrorRate>>>> = {
+export const ERROR_RATES: MeasuredRates = {
   generated: {
     'below-target': { healthyRuns: 1044, falseAlarms: 0, trueStatements: 158, faultyRuns: 0, found: 0, medianDelay: null },
     'best-not-saved': { healthyRuns: 1044, falseAlarms: 0, trueStatements: 0, faultyRuns: 8, found: 8, medianDelay: 14 },
