@@ -1,14 +1,14 @@
 /** What the classifier gets right and wrong at the threshold, and how that differs from the threshold that it was trained with. */
 'use client';
 
-import { scoresOf, wilson } from '@rewardboard/metrics';
+import { wilson } from '@rewardboard/metrics';
 import type { Counts } from '@rewardboard/metrics';
 import { memo } from 'react';
 import type { Cell } from '../predictions/prediction-list.ts';
 import { CELL_WORDS } from '../run/evaluation/cells.ts';
 import type { CellName } from '../run/evaluation/cells.ts';
 import type { Classes } from '../run/evaluation/evaluation-scores.ts';
-import { MatrixHead, MatrixRowHead, saysWords } from '../run/evaluation/matrix-axes.tsx';
+import { MatrixFrame } from '../run/evaluation/matrix-axes.tsx';
 import { decimal, percent, whole } from '../words/format-number.ts';
 import { signed } from './threshold-words.ts';
 
@@ -20,8 +20,6 @@ export const ThresholdMatrix = memo(function ThresholdMatrix(props: {
   onPress: (cell: Cell) => void;
 }) {
   const { counts, trained, classes, pressed } = props;
-  const { tp, tn, fp, fn } = counts;
-  const scores = scoresOf(counts);
   const cell = (name: CellName, ofRow: number) => (
     <MatrixCell
       name={name}
@@ -32,6 +30,7 @@ export const ThresholdMatrix = memo(function ThresholdMatrix(props: {
       onPress={() => props.onPress(pressed === name ? 'all' : name)}
     />
   );
+  const rate = (name: string, right: number, of: number) => <Rate name={name} right={right} of={of} />;
   return (
     <div
       className="grid grid-cols-[56px_1fr_1fr_76px] gap-[3px] text-label tablet:grid-cols-[78px_1fr_1fr_108px]"
@@ -39,21 +38,7 @@ export const ThresholdMatrix = memo(function ThresholdMatrix(props: {
       aria-label="Confusion matrix"
       data-testid="threshold-matrix"
     >
-      <span />
-      <MatrixHead>{saysWords(classes.positive)}</MatrixHead>
-      <MatrixHead>{saysWords(classes.negative)}</MatrixHead>
-      <MatrixHead>of row</MatrixHead>
-      <MatrixRowHead name={classes.positive} count={tp + fn} />
-      {cell('tp', tp + fn)}
-      {cell('fn', tp + fn)}
-      <Rate name="Recall" value={scores.recall} right={tp} of={tp + fn} />
-      <MatrixRowHead name={classes.negative} count={tn + fp} />
-      {cell('fp', tn + fp)}
-      {cell('tn', tn + fp)}
-      <Rate name="Specificity" value={scores.specificity} right={tn} of={tn + fp} />
-      <MatrixHead>of column</MatrixHead>
-      <Rate name="Precision" value={scores.precision} right={tp} of={tp + fp} />
-      <Rate name={`Precision of “${classes.negative}”`} value={tn / (tn + fn)} right={tn} of={tn + fn} />
+      <MatrixFrame counts={counts} classes={classes} cell={cell} rate={rate} />
       <span />
     </div>
   );
@@ -91,12 +76,12 @@ function MatrixCell(props: {
   );
 }
 
-function Rate({ name, value, right, of }: { name: string; value: number; right: number; of: number }) {
+function Rate({ name, right, of }: { name: string; right: number; of: number }) {
   const { low, high } = wilson(right, of);
   return (
     <span className="min-w-0 px-[9px] py-1.5 leading-4 wrap-anywhere max-tablet:px-1.5">
       {name}
-      <b className="block text-read font-semibold">{of > 0 ? decimal(value) : '–'}</b>
+      <b className="block text-read font-semibold">{of > 0 ? decimal(right / of) : '–'}</b>
       {of > 0 && (
         <small className="text-label text-ink2">
           {low.toFixed(2)} to {high.toFixed(2)}

@@ -3,10 +3,9 @@
 
 import { useMemo } from 'react';
 import { Panel } from '../../parts/panel.tsx';
-import { useKeys } from '../../parts/use-keys.ts';
-import { EvaluationBar } from '../../run/evaluation-bar/evaluation-bar.tsx';
 import type { PairData } from '../lens-data.ts';
 import type { ShownLens } from '../shown-lens.ts';
+import { LensEvaluationBar, useChosenEvaluation } from '../use-chosen-evaluation.tsx';
 import { LensVerdict } from '../parts/lens-verdict.tsx';
 import { leanOf } from './judge-pairs.ts';
 import type { KnownPairs } from './judge-pairs.ts';
@@ -15,7 +14,6 @@ import { MarginPanel } from './margin-panel.tsx';
 import { PairCharts } from './pair-charts.tsx';
 import { PairList } from './pair-list.tsx';
 import { intervalSentence, lastGainSentence, leanSentence, pairsLevel, pairsTitle } from './pairs-words.ts';
-import { indexOfStep } from '../shown-evaluation.ts';
 
 export function PairsLens(
   props: ShownLens & {
@@ -24,27 +22,13 @@ export function PairsLens(
   },
 ) {
   const { run, data, known, view, change } = props;
-  const { at, keep } = indexOfStep(data.steps, view.evaluation, props.keepStep);
+  const chosen = useChosenEvaluation(props, data.steps, { wrong: 'wrong', findId: 'find-pairs' });
+  const { at, keep, choose } = chosen;
   const lean = useMemo(() => leanOf(data, known, at), [data, known, at]);
   const lines = useMemo(
     () => [{ name: 'ranked right', values: known.ranked.map(({ value }) => value), isMain: true }],
     [known],
   );
-  const choose = (index: number) => {
-    const step = data.steps[Math.max(0, Math.min(data.steps.length - 1, index))]!;
-    change({ evaluation: step === data.steps[keep] ? null : step, open: null });
-  };
-  useKeys({
-    '[': () => choose(at - 1),
-    ']': () => choose(at + 1),
-    k: () => keep >= 0 && choose(keep),
-    l: () => choose(data.steps.length - 1),
-    w: () => change({ show: 'wrong', open: null }),
-    '/': (event) => {
-      event.preventDefault();
-      document.getElementById('find-pairs')?.focus();
-    },
-  });
   const ranking = known.ranked[at]!;
   const said = lean && leanSentence(lean);
   const shown = { run, data, known, at, keep, onChoose: choose };
@@ -54,17 +38,7 @@ export function PairsLens(
         {intervalSentence(ranking, data.problemCount)} {said && said.claim !== '' && <b>{said.claim} </b>}
         {said?.rest} {lastGainSentence(data.steps, known.lastGain)} Ties: {ranking.ties}.
       </LensVerdict>
-      <EvaluationBar
-        steps={data.steps}
-        selected={at}
-        keep={keep < 0 ? null : keep}
-        epoch={run.series.get('epoch')?.at(data.steps[at]!)?.value ?? null}
-        lines={lines}
-        leftOut={props.leftOut}
-        fresh={props.fresh}
-        onFresh={props.onFresh}
-        onSelect={choose}
-      />
+      <LensEvaluationBar lens={props} chosen={chosen} steps={data.steps} lines={lines} />
       <div className="grid grid-cols-12 gap-x-6 gap-y-[26px] pb-10">
         <MarginPanel {...shown} />
         <PairCharts {...shown} />

@@ -2,12 +2,10 @@
 'use client';
 
 import { useMemo } from 'react';
-import { useKeys } from '../../parts/use-keys.ts';
-import { EvaluationBar } from '../../run/evaluation-bar/evaluation-bar.tsx';
 import type { StepData } from '../lens-data.ts';
 import { LensVerdict } from '../parts/lens-verdict.tsx';
-import { indexOfStep } from '../shown-evaluation.ts';
 import type { ShownLens } from '../shown-lens.ts';
+import { LensEvaluationBar, useChosenEvaluation } from '../use-chosen-evaluation.tsx';
 import { ChainList } from './chain-list.tsx';
 import { FirstErrorPanel } from './first-error-panel.tsx';
 import { scoresByThreshold, stepsAt } from './judge-steps.ts';
@@ -32,27 +30,13 @@ export function StepsLens(
   },
 ) {
   const { run, data, known, view, change } = props;
-  const { at, keep } = indexOfStep(data.steps, view.evaluation, props.keepStep);
+  const chosen = useChosenEvaluation(props, data.steps, { wrong: 'missed', findId: 'find-chains' });
+  const { at, keep, choose } = chosen;
   const threshold = view.threshold ?? data.threshold;
   const shown = useMemo(() => stepsAt(data, known, at, threshold), [data, known, at, threshold]);
   const byThreshold = useMemo(() => scoresByThreshold(data, at), [data, at]);
   const lines = useMemo(() => [{ name: 'ROC AUC', values: known.aucs, isMain: true }], [known]);
-  const choose = (index: number) => {
-    const step = data.steps[Math.max(0, Math.min(data.steps.length - 1, index))]!;
-    change({ evaluation: step === data.steps[keep] ? null : step, open: null });
-  };
   const onThreshold = (wanted: number) => change({ threshold: wanted === data.threshold ? null : wanted });
-  useKeys({
-    '[': () => choose(at - 1),
-    ']': () => choose(at + 1),
-    k: () => keep >= 0 && choose(keep),
-    l: () => choose(data.steps.length - 1),
-    w: () => change({ show: 'missed', open: null }),
-    '/': (event) => {
-      event.preventDefault();
-      document.getElementById('find-chains')?.focus();
-    },
-  });
   const { judgement } = shown;
   const best = bestOf(byThreshold);
   return (
@@ -61,17 +45,7 @@ export function StepsLens(
         {chainsSentence(judgement)} {positionSentence(known.position)} <b>{gainSentence(judgement)}</b>.{' '}
         {aucSentence(known.aucs[at]!, known.positionAuc)} {thresholdSentence(best, threshold, judgement.f1)}
       </LensVerdict>
-      <EvaluationBar
-        steps={data.steps}
-        selected={at}
-        keep={keep < 0 ? null : keep}
-        epoch={run.series.get('epoch')?.at(data.steps[at]!)?.value ?? null}
-        lines={lines}
-        leftOut={props.leftOut}
-        fresh={props.fresh}
-        onFresh={props.onFresh}
-        onSelect={choose}
-      />
+      <LensEvaluationBar lens={props} chosen={chosen} steps={data.steps} lines={lines} />
       <div className="grid grid-cols-12 gap-x-6 gap-y-[26px] pb-10">
         <ChainList data={data} shown={shown} at={at} threshold={threshold} view={view} change={change} />
         <FirstErrorPanel

@@ -7,7 +7,7 @@ import { decimal, halfText, percent, whole } from '../../words/format-number.ts'
 import type { Classes } from './evaluation-scores.ts';
 import { CELL_WORDS } from './cells.ts';
 import type { CellName } from './cells.ts';
-import { MatrixHead, MatrixRowHead, saysWords } from './matrix-axes.tsx';
+import { MatrixFrame } from './matrix-axes.tsx';
 
 export function ConfusionMatrix(props: {
   counts: Counts;
@@ -16,7 +16,7 @@ export function ConfusionMatrix(props: {
   onPress: (cell: CellName | null) => void;
 }) {
   const { counts, classes } = props;
-  const { tp, tn, fp, fn } = counts;
+  const { tp, tn } = counts;
   const scores = scoresOf(counts);
   const cell = (name: CellName, ofRow: number) => (
     <Cell
@@ -27,6 +27,7 @@ export function ConfusionMatrix(props: {
       onPress={() => props.onPress(props.pressed === name ? null : name)}
     />
   );
+  const rate = (name: string, right: number, of: number) => <Rate name={name} right={right} of={of} />;
   return (
     <div
       className="grid grid-cols-[64px_1fr_1fr_84px] content-start gap-[3px] text-label tablet:grid-cols-[104px_1fr_1fr_116px]"
@@ -34,21 +35,7 @@ export function ConfusionMatrix(props: {
       aria-label="Confusion matrix"
       data-testid="matrix"
     >
-      <span />
-      <MatrixHead>{saysWords(classes.positive)}</MatrixHead>
-      <MatrixHead>{saysWords(classes.negative)}</MatrixHead>
-      <MatrixHead>of row</MatrixHead>
-      <MatrixRowHead name={classes.positive} count={tp + fn} />
-      {cell('tp', tp + fn)}
-      {cell('fn', tp + fn)}
-      <Rate name="Recall" right={tp} of={tp + fn} />
-      <MatrixRowHead name={classes.negative} count={tn + fp} />
-      {cell('fp', tn + fp)}
-      {cell('tn', tn + fp)}
-      <Rate name="Specificity" right={tn} of={tn + fp} />
-      <MatrixHead>of column</MatrixHead>
-      <Rate name="Precision" right={tp} of={tp + fp} />
-      <Rate name={`Precision of “${classes.negative}”`} right={tn} of={tn + fn} />
+      <MatrixFrame counts={counts} classes={classes} cell={cell} rate={rate} />
       <Rate name="Accuracy" right={tp + tn} of={totalOf(counts)} />
       <span />
       <span className="col-span-3 px-[9px] py-1 text-ink2 max-tablet:px-1.5">
