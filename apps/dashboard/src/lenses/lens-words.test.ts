@@ -1,7 +1,7 @@
 /** The sentences that the design writes down, from the data of its own page. Skipped where that is absent. */
 
 import { describe, expect, it } from 'vitest';
-import { chainsOf, lengthLean } from '@rewardboard/metrics';
+import { chainsOf, lengthLean, rankPairs } from '@rewardboard/metrics';
 import { hasMocks, mockData, unpacked } from '../../../../packages/metrics/src/testing/mock-predictions.ts';
 import type { PairData, StepData } from './lens-data.ts';
 import { lensData } from './lens-data.ts';
@@ -30,6 +30,27 @@ import {
 it('a difference has its sign and a true minus, a share its per cent sign', () => {
   expect([signed(0.049), signed(-0.018), signed(0.0001)]).toEqual(['+0.049', '−0.018', '0.000']);
   expect([perCent(0.7397), perCent(NaN)]).toEqual(['74.0%', '–']);
+});
+
+it('says of pairs whether length alone ranks them worse, as well, or better than the rewards, and which way they lean', () => {
+  const lengths = [2, 3, 4, 5, 6, 7, -1, -2];
+  const facts = { problems: lengths.map((_, i) => i), longerBy: lengths };
+  const draws = Array.from({ length: 200 }, (_, d) => Uint16Array.from(lengths, (_length, i) => (i * 5 + d * 3) % 8));
+  const said = (margins: number[], slope: number) => {
+    const lean = lengthLean(Float64Array.from(margins), facts, draws);
+    const ranking = rankPairs(margins, facts.problems, draws);
+    return [pairsTitle(ranking, lean), lengthNote(ranking, lean, slope).replace(/^.*? points apart\. /, '')];
+  };
+  const wrong = [-1, -1, -1, -1, -1, -1, -1, -1];
+  expect(said(wrong, -0.005)).toEqual([
+    'Ranks 0.0% of the pairs right, worse than always taking the longer one (75.0%).',
+    'Ten more words lower the reward by 0.05. Yet the better answer is longer in 75.0% of these pairs; length alone ranks more of them right.',
+  ]);
+  expect(said(lengths, 0.005)).toEqual([
+    'Ranks 75.0% of the pairs right: no better than always taking the longer one (75.0%).',
+    'Ten more words raise the reward by 0.05. The better answer is longer in 75.0% of these pairs, so part of this is justified; length alone ranks as many of them right.',
+  ]);
+  expect(said([1, 1, 1, 1, 1, 1, 1, -1], 0.005)[1]).toContain('length alone doesn’t explain 12.5% of the pairs.');
 });
 
 it('shows the checkpoint to keep, unless another evaluation is chosen', () => {

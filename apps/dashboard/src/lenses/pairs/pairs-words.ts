@@ -9,7 +9,8 @@ export function pairsTitle({ value }: PairRanking, lean: LengthLean | null): str
   const ranks = `Ranks ${perCent(value)} of the pairs right`;
   if (!lean) return `${ranks}.`;
   const constant = `always taking the ${lean.constantTakes} one (${perCent(lean.constant.value)})`;
-  return isBetter(lean) ? `${ranks}, better than ${constant}.` : `${ranks}: no better than ${constant}.`;
+  if (isBetter(lean)) return `${ranks}, better than ${constant}.`;
+  return lean.gain.isReal ? `${ranks}, worse than ${constant}.` : `${ranks}: no better than ${constant}.`;
 }
 
 export function pairsLevel(lean: LengthLean | null): LensLevel {
@@ -63,7 +64,16 @@ export function lastGainSentence(steps: readonly number[], lastGain: number): st
 }
 
 export function lengthNote(ranking: PairRanking, lean: LengthLean, slope: number): string {
+  const { constant, constantTakes } = lean;
   const more = `${slope > 0 ? 'raise' : 'lower'} the reward by ${fixed(Math.abs(10 * slope), 2)}`;
   const apart = Number.isFinite(lean.lean.value) ? `${points(lean.lean)} points apart. ` : '';
-  return `${apart}Ten more words ${more}. The better answer is ${lean.constantTakes} in ${perCent(lean.constant.value)} of these pairs, so part of this is justified; length alone doesn’t explain ${perCent(ranking.value - lean.constant.value)} of the pairs.`;
+  const often = `better answer is ${constantTakes} in ${perCent(constant.value)} of these pairs`;
+  const isTheRightWay = slope > 0 === (constantTakes === 'longer');
+  const judged = isTheRightWay ? `The ${often}, so part of this is justified` : `Yet the ${often}`;
+  const rest = ranking.value - constant.value;
+  const unexplained =
+    rest > 0
+      ? `length alone doesn’t explain ${perCent(rest)} of the pairs`
+      : `length alone ranks ${rest === 0 ? 'as many' : 'more'} of them right`;
+  return `${apart}Ten more words ${more}. ${judged}; ${unexplained}.`;
 }
