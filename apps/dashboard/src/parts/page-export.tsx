@@ -40,7 +40,7 @@ export function PageExport(props: { runs: readonly string[]; name: string; items
     <>
       <SaveMenu
         label="Export"
-        className="relative"
+        className="tablet:relative"
         isLeftOnPhone
         buttonClassName="button"
         items={items.map(({ text, save }) => ({ text, save: () => void attempt(save) }))}

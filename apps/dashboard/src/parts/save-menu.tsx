@@ -9,7 +9,7 @@ export function SaveMenu(props: {
   /** Of the button. */
   label: string;
   className: string;
-  /** On a phone the button is at the left edge, so the menu opens to the right. */
+  /** On a phone the menu begins at the left edge of the page, wherever its button is, so that it always fits. */
   isLeftOnPhone?: boolean;
   buttonClassName: string;
   children: ReactNode;
@@ -23,7 +23,8 @@ export function SaveMenu(props: {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears the keys of the buttons in it
     <details
       ref={details}
-      className={`print:hidden ${props.className}`}
+      // A closed menu would still widen the page: its hidden content has a box.
+      className={`print:hidden [&:not([open])>div]:hidden ${props.className}`}
       onKeyDown={(event) => {
         const way = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
         if (!event.currentTarget.open || (way === 0 && event.key !== 'Escape')) return;
@@ -46,7 +47,7 @@ export function SaveMenu(props: {
         {props.children}
       </summary>
       <div
-        className={`absolute right-0 z-10 flex min-w-max flex-col rounded-[3px] border border-rule2 bg-raise py-1 ${props.isLeftOnPhone === true ? 'max-tablet:right-auto max-tablet:left-0' : ''}`}
+        className={`absolute right-0 z-10 flex min-w-max flex-col rounded-[3px] border border-rule2 bg-raise py-1 ${props.isLeftOnPhone === true ? 'max-tablet:right-auto max-tablet:left-4' : ''}`}
       >
         {props.items.map(({ text, save }) => (
           <button

@@ -26,7 +26,7 @@ export function LengthPanel({ data, known, at, lean }: ShownPairs & { lean: Leng
   const all = known.ranked[at]!.value;
   return (
     <Panel title="Length" className="col-span-full" subtitle="does it rank by quality or by length?">
-      <div className="grid gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-[1fr_1fr_0.9fr]">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-[1fr_1fr_0.9fr]">
         <div className="min-w-0">
           <SmallTitle title="Ranked right, by how many words the chosen one is longer" />
           <ByLength margins={data.margins[at]!} longerBy={data.longerBy} all={all} />

@@ -71,7 +71,7 @@ export function MarginPanel({ data, known, at, keep, onChoose }: ShownPairs) {
       className="col-span-full"
       subtitle={`reward of the chosen less reward of the rejected; bands hold 50% and 90% of the ${plural(size, 'pair')}; below 0 it ranks them wrong`}
     >
-      <div className="grid gap-x-2 gap-y-[18px] tablet:grid-cols-[minmax(0,1fr)_180px] wide:grid-cols-[minmax(0,1fr)_250px]">
+      <div className="grid grid-cols-1 gap-x-2 gap-y-[18px] tablet:grid-cols-[minmax(0,1fr)_180px] wide:grid-cols-[minmax(0,1fr)_250px]">
         <Chart
           model={named}
           label={`Margin: median ${fixed(known.margins[at]![2]!, 2)} at step ${whole(steps[at]!)}`}

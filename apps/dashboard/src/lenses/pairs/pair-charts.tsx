@@ -104,7 +104,7 @@ export function PairCharts(props: ShownPairs & { run: Run }) {
   const right = perCent(known.ranked[i]!.value);
   return (
     <Panel title="Over training" className="col-span-full">
-      <div className="grid gap-x-7 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-4">
+      <div className="grid grid-cols-1 gap-x-7 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-4">
         <div className="min-w-0">
           <SmallTitle title="Pairs ranked right" value={right} />
           {chart(shown.right, `Pairs ranked right: ${right}`)}

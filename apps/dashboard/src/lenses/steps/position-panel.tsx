@@ -33,7 +33,7 @@ export function PositionPanel(props: { data: StepData; at: number; threshold: nu
       className="col-span-full"
       subtitle="later steps are wrong more often, and a model can learn just that"
     >
-      <div className="grid gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-3">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-3">
         <div className="min-w-0">
           <SmallTitle title="P(step is right), by position" />
           <SvgPlot

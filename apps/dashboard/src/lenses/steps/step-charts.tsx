@@ -90,7 +90,7 @@ export function StepCharts(props: {
   );
   return (
     <Panel title="Over training" className="col-span-full">
-      <div className="grid gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-3">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-[18px] tablet:grid-cols-2 wide:grid-cols-3">
         {chart('ROC AUC of steps', fixed(known.aucs[i]!), models.auc)}
         {chart('First-error F1 at this threshold', fixed(scores[i]!.f1), models.f1)}
         {losses && chart('Loss', fixed(losses.valueAt(steps[i]!)), losses.model)}
