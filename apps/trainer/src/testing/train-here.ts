@@ -67,7 +67,9 @@ export function journalOf(directory: string): RunEvent[] {
     .map((line) => eventFromLine(line)!);
 }
 
-/** Every number that a training brought forth, without its speed and its times. */
+const OF_THE_MACHINE = /^(?:train\/examples_per_second$|system\/)/;
+
+/** Every number that a training brought forth, without its speed, its times and what it took of the machine. */
 export function numbersOf(directory: string): unknown[] {
   return [...liveEvents(join(directory, RUN_FILES.journal), Infinity)]
     .filter((event): event is TrainEvent | EvaluationEvent => event.type === 'train' || event.type === 'evaluation')
@@ -75,6 +77,6 @@ export function numbersOf(directory: string): unknown[] {
       ...event,
       time: 0,
       checkpoint: '',
-      values: { ...event.values, 'train/examples_per_second': 0 },
+      values: Object.fromEntries(Object.entries(event.values).filter(([name]) => !OF_THE_MACHINE.test(name))),
     }));
 }

@@ -19,13 +19,15 @@ import { journalOf, numbersOf, trainHere } from '../testing/train-here.ts';
 
 const KILLS = killsWanted() ?? 5;
 const SEED = Number(process.env['REWARDBOARD_CHAOS_SEED'] ?? 20_261_124);
+/** A training gets so many kills and then runs to its end; the next kills are of another one, so that none of them has a long history to read. */
+const KILLS_A_TRAINING = 15;
+const STEPS_A_KILL = 12;
 /** It saves, evaluates and logs so often that a kill meets each of them in the middle. */
 const BUSY = {
   generated_problems: 30,
   embedding_size: 4,
   hidden_size: 8,
   pair_buckets: 16,
-  max_steps: 20 * KILLS,
   logging_steps: 1,
   eval_steps: 4,
   save_steps: 3,
@@ -128,36 +130,42 @@ it.each(KINDS)(
   '$kind survives kills: nothing that was recorded is lost, every file is whole, and its numbers are those of a training that was never killed',
   async ({ kind, overrides: kindOf, most }) => {
     const wanted = Math.min(KILLS, most);
-    const overrides = { ...kindOf, max_steps: 20 * wanted };
+    const overrides = { ...kindOf, max_steps: STEPS_A_KILL * Math.min(wanted, KILLS_A_TRAINING) };
     console.log(`${wanted} kills of ${kind} at random moments: seed ${SEED}.`);
     const random = seededRandom(SEED);
-    const directory = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
-    let kills = 0;
-    let resumes = 0;
-    for (; kills < wanted; kills++) {
-      // Whatever the machine is busy with: some die while they start, most within some twenty steps.
-      const kill =
-        random() < 0.2
-          ? { afterEvents: 0, afterMs: random() * 2_000 }
-          : { afterEvents: 1 + Math.floor(random() * 20), afterMs: random() * 20 };
-      const { recordedBytes, ended, failed } = await part(overrides, directory, kill);
-      expect(failed).toBe('');
-      checkFiles(directory, recordedBytes);
-      if (checkpointsIn(directory).length > 0) resumes++;
-      if (ended) break;
-      if ((kills + 1) % 25 === 0) console.log(`${kills + 1} kills of ${kind}, ${resumes} with a checkpoint.`);
-    }
-    expect(resumes).toBeGreaterThan(0);
-    const { recordedBytes, failed } = await part(overrides, directory, null);
-    expect(failed).toBe('');
-    checkFiles(directory, recordedBytes);
     const whole = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
     await trainHere(whole, { overrides, entry: await bundle });
-    expect(numbersOf(directory)).toEqual(numbersOf(whole));
     expect(journalOf(whole).at(-1)).toMatchObject({ type: 'end', outcome: 'finished' });
+    let kills = 0;
+    let resumes = 0;
+    let trainings = 0;
+    while (kills < wanted) {
+      const directory = join(mkdtempSync(join(tmpdir(), 'kill-')), 'run');
+      const last = Math.min(wanted, kills + KILLS_A_TRAINING);
+      for (let hasEnded = false; !hasEnded;) {
+        // Whatever the machine is busy with: some die while they start, most within some twenty steps.
+        const kill =
+          random() < 0.2
+            ? { afterEvents: 0, afterMs: random() * 2_000 }
+            : { afterEvents: 1 + Math.floor(random() * 20), afterMs: random() * 20 };
+        const { recordedBytes, ended, failed } = await part(overrides, directory, kills < last ? kill : null);
+        expect(failed).toBe('');
+        checkFiles(directory, recordedBytes);
+        hasEnded = ended;
+        if (ended) continue;
+        kills++;
+        if (checkpointsIn(directory).length > 0) resumes++;
+      }
+      expect(numbersOf(directory)).toEqual(numbersOf(whole));
+      trainings++;
+      console.log(`${kills} kills of ${kind} in ${trainings} trainings, ${resumes} with a checkpoint.`);
+      rmSync(dirname(directory), { recursive: true });
+    }
+    expect(resumes).toBeGreaterThan(0);
     console.log(
-      `${kills} kills, ${resumes} of them with a checkpoint to go on from; ${numbersOf(whole).length} events are the same as without a kill.`,
+      `${kills} kills, ${resumes} of them with a checkpoint to go on from; the ${numbersOf(whole).length} events of each of ${trainings} trainings are the same as without a kill.`,
     );
+    rmSync(dirname(whole), { recursive: true });
   },
   60_000 + 30_000 * KILLS,
 );
