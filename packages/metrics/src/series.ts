@@ -56,6 +56,9 @@ export class Series {
   get values(): Float64Array {
     return this.#values.subarray(0, this.#length);
   }
+  get firstStep(): number | null {
+    return this.#length === 0 ? null : this.#steps[0]!;
+  }
   get last(): SeriesPoint | null {
     return this.#length === 0 ? null : { step: this.#steps[this.#length - 1]!, value: this.#values[this.#length - 1]! };
   }

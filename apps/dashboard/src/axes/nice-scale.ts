@@ -34,10 +34,19 @@ const LOGARITHMIC_FROM = 1000;
 
 /** Whether the values need a logarithmic axis. */
 export function needsLogarithm(...columns: ArrayLike<number>[]): boolean {
-  const positive = columns.flatMap((values) => Array.from(values).filter((v) => v > 0 && Number.isFinite(v)));
-  if (positive.length === 0) return false;
-  positive.sort((a, b) => a - b);
-  return positive[positive.length - 1]! / positive[positive.length >> 1]! > LOGARITHMIC_FROM;
+  const highest = highestOf(...columns);
+  if (!(highest > 0)) return false;
+  let positive = 0;
+  let low = 0;
+  for (const values of columns)
+    for (let i = 0; i < values.length; i++) {
+      const v = values[i]!;
+      if (!(v > 0) || !Number.isFinite(v)) continue;
+      positive++;
+      if (highest / v > LOGARITHMIC_FROM) low++;
+    }
+  // The median is among the low ones if they are more than half: it needs no sorting.
+  return low > positive >> 1;
 }
 
 /** The next 1, 2 or 5 times a power of ten at or below: a bound of a logarithmic axis that rarely changes. */

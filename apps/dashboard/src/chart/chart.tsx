@@ -17,7 +17,7 @@ import { nearestIndex } from './crosshair.ts';
 import type { Crosshair } from './crosshair.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { watchView } from './in-view.ts';
-import { cancelPaint, schedulePaint, setHidden } from './paint-queue.ts';
+import { cancelPaint, paintNow, schedulePaint, setHidden } from './paint-queue.ts';
 
 interface ChartProps {
   model: ChartModel;
@@ -32,6 +32,8 @@ interface ChartProps {
   axis?: string;
   /** Another control makes its y axis logarithmic. */
   hasOwnLog?: boolean;
+  /** A new point shows here before it does in other charts. */
+  isFirst?: boolean;
   testId?: string;
   /** Data attributes of the wrapper, set after the canvas was painted. */
   stamp?: Record<string, string>;
@@ -46,7 +48,7 @@ interface View {
 const NOT_WATCHED: View = { isHidden: false, paint: () => undefined, stop: null };
 
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { crosshair, stamp } = props;
+  const { crosshair, stamp, isFirst = false } = props;
   const axes = usePageAxes();
   const chosen = props.axis === undefined ? undefined : axes?.y.get(props.axis);
   const model = useMemo(() => (chosen ? withAxis(props.model, chosen) : props.model), [props.model, chosen]);
@@ -80,9 +82,10 @@ export const Chart = memo(function Chart(props: ChartProps) {
       }
     };
     view.current.paint = paint;
-    schedulePaint(chart, paint);
+    if (isFirst && PAINTED.has(chart)) paintNow(chart, paint);
+    else schedulePaint(chart, paint);
     return onThemeChange(() => schedulePaint(chart, paint));
-  }, [model, stamp, crosshair]);
+  }, [model, stamp, crosshair, isFirst]);
 
   useEffect(() => {
     const chart = chartRef.current;

@@ -1,27 +1,50 @@
-import { beforeEach, expect, it, vi } from 'vitest';
-import { cancelPaint, paintAll, schedulePaint, setHidden } from './paint-queue.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { PageClock } from '../testing/page-clock.ts';
+import { cancelPaint, paintAll, paintNow, schedulePaint, setHidden } from './paint-queue.ts';
 
-let frames: (() => void)[] = [];
-const nextFrame = () => {
-  const now = frames;
-  frames = [];
-  for (const run of now) run();
-  return now.length;
-};
+let clock: PageClock;
 beforeEach(() => {
-  frames = [];
-  vi.stubGlobal('requestAnimationFrame', (run: () => void) => frames.push(run));
+  clock = new PageClock();
+});
+afterEach(() => {
+  clock.runUntil(Infinity);
+  vi.unstubAllGlobals();
 });
 
-it('a frame paints two charts at most, each once with its newest state', () => {
+it('a frame paints charts for ten milliseconds, each once with its newest state', () => {
   const painted: string[] = [];
-  const charts = ['a', 'b', 'c'].map((name) => ({ name }));
-  for (const turn of [1, 2]) for (const chart of charts) schedulePaint(chart, () => painted.push(chart.name + turn));
-  nextFrame();
+  const charts = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
+  const paint = (text: string) => {
+    clock.spend(text.startsWith('c') ? 100 : 6);
+    painted.push(text);
+  };
+  for (const turn of [1, 2]) for (const chart of charts) schedulePaint(chart, () => paint(chart.name + turn));
+  clock.runUntil(16);
   expect(painted).toEqual(['a2', 'b2']);
-  nextFrame();
+  clock.runUntil(32);
   expect(painted).toEqual(['a2', 'b2', 'c2']);
-  expect(nextFrame()).toBe(0);
+  clock.runUntil(200);
+  expect(painted).toEqual(['a2', 'b2', 'c2', 'd2']);
+  clock.runUntil(10_000);
+  expect(painted).toHaveLength(4);
+});
+
+it('the first chart is painted without waiting for a frame or for other charts, unless it is out of sight', () => {
+  const painted: string[] = [];
+  const [first, other] = [{}, {}];
+  schedulePaint(other, () => painted.push('other'));
+  schedulePaint(first, () => painted.push('first, before'));
+  paintNow(first, () => painted.push('first'));
+  expect(painted).toEqual(['first']);
+  clock.runUntil(100);
+  expect(painted).toEqual(['first', 'other']);
+  setHidden(first, true);
+  paintNow(first, () => painted.push('first, hidden'));
+  clock.runUntil(200);
+  expect(painted).toHaveLength(2);
+  setHidden(first, false);
+  clock.runUntil(300);
+  expect(painted.at(-1)).toBe('first, hidden');
 });
 
 it('a chart out of sight is not painted, and once, with its newest state, when it is in view again', () => {
@@ -30,14 +53,14 @@ it('a chart out of sight is not painted, and once, with its newest state, when i
   schedulePaint(chart, () => painted.push(0));
   setHidden(chart, true);
   for (let i = 1; i <= 100; i++) schedulePaint(chart, () => painted.push(i));
-  while (nextFrame() > 0);
+  clock.runUntil(clock.nowMs + 1_000);
   expect(painted).toEqual([]);
   setHidden(chart, false);
-  while (nextFrame() > 0);
+  clock.runUntil(clock.nowMs + 1_000);
   expect(painted).toEqual([100]);
   setHidden(chart, true);
   setHidden(chart, false);
-  while (nextFrame() > 0);
+  clock.runUntil(clock.nowMs + 1_000);
   expect(painted).toEqual([100]);
 });
 

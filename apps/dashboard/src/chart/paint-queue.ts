@@ -1,6 +1,9 @@
 /** Spreads the painting of many charts over several frames, so that no frame takes long. What is out of sight waits until it is in view. */
 
-const PAINTS_A_FRAME = 2;
+import { afterFrame, restBudget } from '../live/live-budget.ts';
+
+/** A frame paints one chart, and more as long as it has taken less than this. */
+const FRAME_MS = 10;
 
 /** In the order of scheduling. A newer paint of a chart replaces the one that waits. */
 const waiting = new Map<object, () => void>();
@@ -16,6 +19,13 @@ export function schedulePaint(owner: object, paint: () => void): void {
   }
   waiting.set(owner, paint);
   frame ??= requestAnimationFrame(paintNext);
+}
+
+/** For the chart that shows a new point first: in the frame in which that came. */
+export function paintNow(owner: object, paint: () => void): void {
+  if (hidden.has(owner)) return schedulePaint(owner, paint);
+  waiting.delete(owner);
+  paint();
 }
 
 /** A chart that goes out of sight keeps its newest paint for later. */
@@ -49,11 +59,12 @@ export function paintAll(): void {
 
 function paintNext(): void {
   frame = null;
-  let painted = 0;
+  const startMs = performance.now();
   for (const [owner, paint] of waiting) {
     waiting.delete(owner);
     paint();
-    if (++painted === PAINTS_A_FRAME) break;
+    if (performance.now() - startMs >= FRAME_MS) break;
   }
+  afterFrame(() => restBudget.spend(performance.now() - startMs));
   if (waiting.size > 0) frame = requestAnimationFrame(paintNext);
 }

@@ -1,10 +1,10 @@
-/** One run in the browser: follows it and notifies its listeners once per frame. */
+/** One run in the browser: follows it and notifies its listeners, at most once per frame and within the page's budget. */
 
 import type { Diagnosis, Evaluation, Run, SampleText, SourceStatus } from '@rewardboard/protocol';
 import { jsonChanges, withJsonChanges } from '@rewardboard/protocol';
 import { FollowedRun } from './followed-run.ts';
 import type { HubConnection } from './hub-connection.ts';
-import { onceAFrame } from './once-a-frame.ts';
+import { firstBudget, withinBudget } from './live-budget.ts';
 import { reviveDiagnosis } from './revive.ts';
 import type { RunsStore } from './runs-store.ts';
 
@@ -161,7 +161,7 @@ export class RunStore {
     });
   }
 
-  #notifySoon = onceAFrame(() => {
+  #notifySoon = withinBudget(firstBudget, () => {
     const { run, stream, revision, evaluations, sampleTexts, notUnderstood } = this.#followed;
     this.#view = {
       runId: this.runId,

@@ -1,6 +1,7 @@
 /** Copies the address of what is shown; on a shared board also with the key that lets somebody else in. */
 'use client';
 
+import { memo } from 'react';
 import { addressWithKey } from '../live/shared-link.ts';
 import { useIsFile, useMayChange } from '../live/use-hub.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -13,7 +14,7 @@ function copyLink(): void {
 }
 
 /** @param props.address of the view, when it isn't the page's address yet */
-export function CopyLink({ address }: { address?: () => string }) {
+export const CopyLink = memo(function CopyLink({ address }: { address?: () => string }) {
   const isFile = useIsFile();
   const mayChange = useMayChange();
   const here = address ?? (() => window.location.href);
@@ -28,4 +29,4 @@ export function CopyLink({ address }: { address?: () => string }) {
       {hasKey && <CopyButton label="Copy link with the read key" text={() => addressWithKey(here()) ?? here()} />}
     </>
   );
-}
+});

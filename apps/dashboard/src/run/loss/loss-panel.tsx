@@ -107,6 +107,7 @@ export const LossPanel = memo(function LossPanel(props: {
         onView={frame.onView}
         axis="loss"
         hasOwnLog
+        isFirst
         testId="chart-loss"
         stamp={stamp}
       />

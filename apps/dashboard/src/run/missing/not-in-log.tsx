@@ -1,7 +1,24 @@
 /** One closed line: how many things this log lacks; opened, what they are and how to get them. */
 
+import type { Evaluation, Run } from '@rewardboard/protocol';
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { seesSamples, useHubInfo } from '../../live/use-hub.ts';
 import { plural } from '../../words/format-number.ts';
+import { missingOf } from './missing.ts';
 import type { Missing } from './missing.ts';
+
+/** The same element until the run gets something new. */
+export function useNotInLog(run: Run, evaluations: readonly Evaluation[]): ReactNode {
+  const maySeeSamples = seesSamples(useHubInfo());
+  const { series, info, about } = run;
+  const { size } = series;
+  return useMemo(
+    () => <NotInLog missing={missingOf(run, evaluations, maySeeSamples)} />,
+    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place; what it lacks changes with its series and its description
+    [run, size, info, about.config, evaluations, maySeeSamples],
+  );
+}
 
 export function NotInLog({ missing }: { missing: readonly Missing[] }) {
   if (missing.length === 0) return null;

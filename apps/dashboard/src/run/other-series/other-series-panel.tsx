@@ -8,7 +8,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { whole } from '../../words/format-number.ts';
 import { shownFinding } from '../findings/finding-regions.ts';
 import { seriesGroups } from './other-series-model.ts';
-import { SeriesCharts, SingleNumbers, curvesAndSingles } from './series-charts.tsx';
+import { SeriesCharts, SingleNumbers, useCurvesAndSingles } from './series-charts.tsx';
 import { SeriesGroup } from './series-group.tsx';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
@@ -29,9 +29,9 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   const [isWhole, setWhole] = useState(false);
   /** Groups that a person opened or closed. */
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const { curves, singles } = curvesAndSingles(run, names);
+  const { curves, singles } = useCurvesAndSingles(run, names);
   const shown = useMemo(() => shownFinding(diagnosis, pointedRule), [diagnosis, pointedRule]);
-  const groups = seriesGroups(curves);
+  const groups = useMemo(() => seriesGroups(curves), [curves]);
   const charts = { run, revision, frame, detail, shown };
   return (
     <Panel title="Other metrics" className="col-span-full" subtitle={`${whole(names.length)} without a chart above`}>

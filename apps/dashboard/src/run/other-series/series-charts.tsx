@@ -97,11 +97,22 @@ function textOf(metric: string): (value: number) => string {
   return (value) => (Math.abs(value) < 1000 ? String(Number(value.toPrecision(3))) : whole(value));
 }
 
-/** Those with a curve, and those of one point. */
-export function curvesAndSingles(run: Run, names: readonly string[]): { curves: string[]; singles: string[] } {
+/** Those with a curve, and those of one point: the same lists until one becomes a curve. */
+export function useCurvesAndSingles(run: Run, names: readonly string[]): { curves: string[]; singles: string[] } {
   const lengthOf = (metric: string) => run.series.get(metric)?.length ?? 0;
-  return {
-    curves: names.filter((metric) => lengthOf(metric) > 1),
-    singles: names.filter((metric) => lengthOf(metric) === 1),
-  };
+  let curves = 0;
+  let singles = 0;
+  for (const metric of names) {
+    const length = lengthOf(metric);
+    if (length > 1) curves++;
+    else if (length === 1) singles++;
+  }
+  return useMemo(
+    () => ({
+      curves: names.filter((metric) => lengthOf(metric) > 1),
+      singles: names.filter((metric) => lengthOf(metric) === 1),
+    }),
+    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place; a series only ever gets longer
+    [run, names, curves, singles],
+  );
 }

@@ -5,7 +5,7 @@ import type { Diagnosis, Run } from '@rewardboard/protocol';
 import { memo, useMemo, useState } from 'react';
 import type { Detail } from '../../live/detail.ts';
 import { shownFinding } from '../findings/finding-regions.ts';
-import { SeriesCharts, SingleNumbers, curvesAndSingles } from './series-charts.tsx';
+import { SeriesCharts, SingleNumbers, useCurvesAndSingles } from './series-charts.tsx';
 import { SeriesGroup } from './series-group.tsx';
 import type { PlotFrame } from '../view/plot-frame.ts';
 
@@ -25,7 +25,7 @@ export const SystemPanel = memo(function SystemPanel(props: {
   /** Usually, and while somebody looks for one of them. */
   const [open, setOpen] = useState({ usually: false, found: true });
   const now = props.isFound ? 'found' : 'usually';
-  const { curves, singles } = curvesAndSingles(run, names);
+  const { curves, singles } = useCurvesAndSingles(run, names);
   const shown = useMemo(() => shownFinding(diagnosis, pointedRule), [diagnosis, pointedRule]);
   return (
     <div className="col-span-full min-w-0 border-t border-ink pt-[3px]" data-testid="system">

@@ -7,6 +7,7 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import type { ComponentType } from 'react';
 import type { RunView } from '../../live/run-store.ts';
+import { useWindowTitle } from '../../frame/window-title.ts';
 import { useLine, useRun } from '../../live/use-hub.ts';
 import { Message } from '../../parts/message.tsx';
 import { CountsEpochs } from '../view/step-words.ts';
@@ -43,10 +44,8 @@ function KnownRun({ runId, body: Body, part }: { runId: string; body: ComponentT
   // What a person calls it goes before what it calls itself.
   const name = summary?.name || view.run?.info?.name || runId;
   const verdict = (view.diagnosis?.sentence ?? summary?.verdict ?? '').replace(/\.$/, '');
-  useEffect(() => {
-    const first = part || verdict;
-    document.title = first ? `${first} · ${name}` : `${name} · rewardboard`;
-  }, [part, verdict, name]);
+  const first = part || verdict;
+  useWindowTitle(first ? `${first} · ${name}` : `${name} · rewardboard`);
 
   const router = useRouter();
   const path = usePathname();

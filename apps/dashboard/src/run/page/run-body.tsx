@@ -5,7 +5,7 @@ import type { Run, RunLine } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { Crosshair } from '../../chart/crosshair.ts';
 import { useDetail } from '../../live/detail.ts';
-import { seesSamples, useHubInfo } from '../../live/use-hub.ts';
+import { usePaced } from '../../live/use-paced.ts';
 import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
 import type { RunView } from '../../live/run-store.ts';
 import { ConfigurationDrawer } from '../files/configuration-drawer.tsx';
@@ -15,8 +15,7 @@ import { FindingsPanel } from '../findings/findings-panel.tsx';
 import { LossPanel } from '../loss/loss-panel.tsx';
 import { MetricsPanel } from '../metrics/metrics-panel.tsx';
 import { meanEvaluations } from '../evaluation/mean-evaluations.ts';
-import { missingOf } from '../missing/missing.ts';
-import { NotInLog } from '../missing/not-in-log.tsx';
+import { useNotInLog } from '../missing/not-in-log.tsx';
 import { OptimizerPanel } from '../optimizer/optimizer-panel.tsx';
 import { LowerPanels } from './lower-panels.tsx';
 import { useOwnTargets } from '../targets/own-targets.ts';
@@ -56,7 +55,6 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const [pointedRule, setPointedRule] = useState<string | null>(null);
   const [find, setFind] = useState('');
 
-  const info = useHubInfo();
   const { lastStep } = run;
   const targets = useOwnTargets();
   const pastByHub = usePastDiagnosis(props.runId, props.view.stream, isThinned(run) ? view.replay : null);
@@ -107,11 +105,13 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   });
 
   const layout = runLayout(run, evaluations);
-  const notInLog = <NotInLog missing={missingOf(run, evaluations, seesSamples(info))} />;
-  const [bodyRef, isTall] = useTallFindings();
+  const notInLog = useNotInLog(run, evaluations);
+  const [bodyRef, isTall] = useTallFindings(layout.hasLoss, diagnosis !== null);
   const isHeld = useHeldBack(diagnosis === null);
   /** What all panels with charts need. */
   const charts = { run, frame, detail, diagnosis, pointedRule };
+  /** What a log adds shows in the loss first. */
+  const rest = usePaced({ charts, revision, evaluations, baseline }, revision, [run, view, pointedRule, detail]);
 
   return (
     <RunAxes view={view} change={change} onView={frame.onView}>
@@ -191,9 +191,9 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           )}
           {layout.hasMetrics && (
             <MetricsPanel
-              {...charts}
-              evaluations={evaluations}
-              baseline={baseline}
+              {...rest.charts}
+              evaluations={rest.evaluations}
+              baseline={rest.baseline}
               view={view}
               change={change}
               find={find}
@@ -202,7 +202,12 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             />
           )}
           {layout.hasOptimizer && (
-            <OptimizerPanel {...charts} revision={revision} smoothing={view.smoothing} className="area-optimizer" />
+            <OptimizerPanel
+              {...rest.charts}
+              revision={rest.revision}
+              smoothing={view.smoothing}
+              className="area-optimizer"
+            />
           )}
         </div>
         <div
@@ -222,8 +227,8 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
             />
           )}
           <LowerPanels
-            {...charts}
-            revision={revision}
+            {...rest.charts}
+            revision={rest.revision}
             metricNames={metricNames}
             shownMetrics={layout.metrics}
             find={find}

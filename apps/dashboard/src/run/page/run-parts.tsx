@@ -2,6 +2,7 @@
 'use client';
 
 import type { Run } from '@rewardboard/protocol';
+import { memo } from 'react';
 import { PageLink } from '../../parts/page-link.tsx';
 import { lensOf } from './lens-of.ts';
 import { useKeptKind } from './use-kept-kind.ts';
@@ -30,6 +31,37 @@ function partsOf(lens: 'pairs' | 'steps' | null): Part[] {
   return [OVERVIEW, own, ...(lens === 'pairs' ? [] : OF_PROBABILITIES), CONFIGURATION];
 }
 
+/** Memoized: a live run renders it with each point. */
+const PartLinks = memo(function PartLinks(props: {
+  query: string;
+  lens: 'pairs' | 'steps' | null;
+  part: RunPart;
+  onConfiguration?: (() => void) | undefined;
+}) {
+  return (
+    <nav className="mb-4 flex gap-5 overflow-x-auto border-b border-rule" aria-label="Parts of the run">
+      {partsOf(props.lens).map(({ part, text, path, anchor }) => {
+        const isHere = part === props.part;
+        const className = `border-b-2 py-2 whitespace-nowrap no-underline hover:text-ink ${isHere ? 'border-ink font-semibold text-ink' : 'border-transparent text-ink2'}`;
+        return part === 'configuration' && props.onConfiguration ? (
+          <button key={part} type="button" className={className} onClick={props.onConfiguration}>
+            {text}
+          </button>
+        ) : (
+          <PageLink
+            key={part}
+            href={`${path}?${props.query}${anchor ? `#${anchor}` : ''}`}
+            className={className}
+            aria-current={isHere ? 'page' : undefined}
+          >
+            {text}
+          </PageLink>
+        );
+      })}
+    </nav>
+  );
+});
+
 export function RunParts(props: {
   runId: string;
   run: Run;
@@ -45,25 +77,11 @@ export function RunParts(props: {
   const kept = useKeptKind(props.runId, props.run);
   if (props.evaluation !== null) query.set('eval', String(props.evaluation));
   return (
-    <nav className="mb-4 flex gap-5 overflow-x-auto border-b border-rule" aria-label="Parts of the run">
-      {partsOf(props.found ?? lensOf(props.run) ?? kept).map(({ part, text, path, anchor }) => {
-        const isHere = part === props.part;
-        const className = `border-b-2 py-2 whitespace-nowrap no-underline hover:text-ink ${isHere ? 'border-ink font-semibold text-ink' : 'border-transparent text-ink2'}`;
-        return part === 'configuration' && props.onConfiguration ? (
-          <button key={part} type="button" className={className} onClick={props.onConfiguration}>
-            {text}
-          </button>
-        ) : (
-          <PageLink
-            key={part}
-            href={`${path}?${query}${anchor ? `#${anchor}` : ''}`}
-            className={className}
-            aria-current={isHere ? 'page' : undefined}
-          >
-            {text}
-          </PageLink>
-        );
-      })}
-    </nav>
+    <PartLinks
+      query={query.toString()}
+      lens={props.found ?? lensOf(props.run) ?? kept}
+      part={props.part}
+      onConfiguration={props.onConfiguration}
+    />
   );
 }

@@ -28,7 +28,8 @@ export function usePlotFrame(options: {
   const { run, view, change, crosshair, detailed, selectedStep, keepStep } = options;
   const { lastStep } = run;
   const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
-  const firstStep = Math.min(...[...run.series.values()].map((series) => series.steps[0] ?? Infinity));
+  let firstStep = Infinity;
+  for (const series of run.series.values()) firstStep = Math.min(firstStep, series.firstStep ?? Infinity);
   const isZoomed = view.zoom !== null;
   const [from, to] = view.zoom ?? fullRange(Number.isFinite(firstStep) ? firstStep : 0, lastStep);
   /** What was chosen before the last click, in case that click was half of a double click. */

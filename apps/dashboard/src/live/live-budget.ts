@@ -1,0 +1,68 @@
+/** How much of a page's thread may go to drawing what is live, so that a log of any size leaves the rest to the person who uses the page. */
+
+import { onceAFrame } from './once-a-frame.ts';
+
+interface Limits {
+  /** Of the page's thread, 0 to 1. */
+  share: number;
+  /** From one drawing to the next, ms, whatever it costs. */
+  leastMs: number;
+  mostMs: number;
+}
+
+/** A drawing is followed by a pause, so long that the share isn't exceeded. After a longer silence nothing waits. */
+export class LiveBudget {
+  #freeAtMs = 0;
+
+  constructor(private readonly limits: Limits) {}
+
+  spend(ms: number, nowMs = performance.now()): void {
+    const { share, leastMs, mostMs } = this.limits;
+    const pauseMs = Math.max(ms / share, leastMs) - ms;
+    this.#freeAtMs = Math.min(Math.max(this.#freeAtMs, nowMs) + pauseMs, nowMs + mostMs);
+  }
+
+  waitMs(nowMs = performance.now()): number {
+    return Math.max(0, this.#freeAtMs - nowMs);
+  }
+}
+
+/** What shows a new point at once: numbers and the chart of the loss. Nobody reads more than ten numbers a second. */
+export const FIRST: Limits = { share: 0.1, leastMs: 90, mostMs: 500 };
+/** All other charts of the page. */
+export const REST: Limits = { share: 0.03, leastMs: 0, mostMs: 1_500 };
+export const firstBudget = new LiveBudget(FIRST);
+export const restBudget = new LiveBudget(REST);
+
+/** Like `onceAFrame`, and no more often than the budget allows. What a frame costs includes its layout and its painting. */
+export function withinBudget(budget: LiveBudget, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const soon = () => {
+    if (timer !== null) return;
+    const waitMs = budget.waitMs();
+    if (waitMs === 0) return inFrame();
+    timer = setTimeout(() => {
+      timer = null;
+      inFrame();
+    }, waitMs);
+  };
+  const inFrame = onceAFrame(() => {
+    // Other things may have been drawn since the frame was asked for.
+    if (budget.waitMs() > 0) return soon();
+    const startMs = performance.now();
+    run();
+    afterFrame(() => budget.spend(performance.now() - startMs));
+  });
+  return soon;
+}
+
+/** A message is delivered as soon as the frame is done; a timer would come later. */
+export function afterFrame(then: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', () => {
+    port1.close();
+    then();
+  });
+  port1.start();
+  port2.postMessage(null);
+}
