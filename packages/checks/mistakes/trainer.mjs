@@ -31,6 +31,12 @@ export const TRAINER_MISTAKES = [
     only: 'second batch',
   },
   {
+    name: 'rows-that-no-batch-looked-up-keep-their-weights',
+    file: `${TRAINER}backends/host-adamw.ts`,
+    changes: [['else if (decay > 0) this.#arrays.decay', 'else if (decay < 0) this.#arrays.decay']],
+    tests: [`${TRAINER}backends/table-rows.test.ts`],
+  },
+  {
     name: 'deberta-s-distances-are-all-exact',
     file: `${TRAINER}models/pretrained/deberta-blueprint.ts`,
     changes: [['buckets > 0 && size > middle', 'buckets < 0']],

@@ -10,12 +10,14 @@ export interface AdamWArrays {
   readonly gradient: Float32Array;
   readonly firsts: Float32Array;
   readonly seconds: Float32Array;
-  /** @param parts a gradient, cut into pieces that follow one another */
-  addToGradient(parts: readonly Float32Array[]): void;
-  /** Sum of the squares of the gradient. */
-  squares(): number;
+  /** @param parts a gradient, cut into pieces that follow one another, the first of them at `from` */
+  addToGradient(parts: readonly Float32Array[], from?: number): void;
+  /** Sum of the squares of so many numbers of the gradient. */
+  squares(from: number, length: number): number;
   /** Updates the numbers `from` to `from + length` of each array. @param settings the kernel's arguments after its length */
   update(from: number, length: number, settings: readonly number[]): void;
+  /** Takes so large a share of the weights `from` to `from + length` away from them. */
+  decay(from: number, length: number, share: number): void;
 }
 
 /** Five arrays of so many bytes together are what a memory can hold: 4 GiB less a page, 214 million parameters. */
@@ -41,15 +43,17 @@ function inOneMemory(count: number): AdamWArrays {
     gradient,
     firsts,
     seconds,
-    addToGradient(parts) {
+    addToGradient(parts, from = 0) {
       join(parts, further);
-      kernels.addTo(gradient.byteOffset, further.byteOffset, count);
+      const length = parts.reduce((sum, part) => sum + part.length, 0);
+      kernels.addTo(gradient.byteOffset + 4 * from, further.byteOffset, length);
     },
-    squares: () => kernels.squares(gradient.byteOffset, count),
+    squares: (from, length) => kernels.squares(gradient.byteOffset + 4 * from, length),
     update(from, length, settings) {
       const [w, g, m, v] = [weights, gradient, firsts, seconds].map(({ byteOffset }) => byteOffset + 4 * from);
       kernels.adamw(w!, g!, m!, v!, length, ...settings);
     },
+    decay: (from, length, share) => kernels.decay(weights.byteOffset + 4 * from, length, share),
   };
 }
 
@@ -74,14 +78,14 @@ function inArraysOfTheirOwn(count: number, block: number): AdamWArrays {
     gradient,
     firsts,
     seconds,
-    addToGradient(parts) {
-      let at = 0;
+    addToGradient(parts, from = 0) {
+      let at = from;
       for (const part of parts) for (let i = 0; i < part.length; i++) gradient[at++]! += part[i]!;
     },
-    squares() {
+    squares(from, length) {
       let sum = 0;
-      for (let from = 0; from < count; from += block) {
-        const part = gradient.subarray(from, from + block);
+      for (let start = from; start < from + length; start += block) {
+        const part = gradient.subarray(start, Math.min(start + block, from + length));
         g.set(part);
         sum += kernels.squares(g.byteOffset, part.length);
       }
@@ -104,6 +108,14 @@ function inArraysOfTheirOwn(count: number, block: number): AdamWArrays {
           [v, seconds],
         ] as const)
           whole.set(place.subarray(0, end - start), start);
+      }
+    },
+    decay(from, length, share) {
+      for (let start = from; start < from + length; start += block) {
+        const part = weights.subarray(start, Math.min(start + block, from + length));
+        w.set(part);
+        kernels.decay(w.byteOffset, part.length, share);
+        part.set(w.subarray(0, part.length));
       }
     },
   };

@@ -92,6 +92,7 @@ export class HostEngine implements LocalEngine {
     this.#fill(this.#optimizer.firsts, firsts);
     this.#fill(this.#optimizer.seconds, seconds);
     this.#optimizer.updates = updates;
+    this.#optimizer.restored();
     this.#lossSum = unread.lossSum;
     this.#unreadUpdates = unread.updates;
     this.skip();

@@ -16,6 +16,8 @@ export interface ParameterPlan {
   read?: () => Float32Array;
   /** Its learning rate as a multiple of the others'; left out: 1. */
   rate?: number;
+  /** Input with the numbers of its rows that a batch uses, where it uses no others; left out: all of it may be used. */
+  lookedUpBy?: string;
   /** Weight decay is for matrices; biases and gains keep their value. */
   decays: boolean;
 }

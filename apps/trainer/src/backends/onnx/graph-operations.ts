@@ -49,6 +49,7 @@ export class GraphOperations extends DistanceGraphOperations implements Operatio
     const graph = this.graph;
     return this.made(graph.add('Gather', [table, ids], { axis: 0 }), [table], (dy) =>
       this.give(table, () => {
+        if (this.isLookedUp(table, ids)) return dy;
         const places = graph.add('Unsqueeze', [graph.add('Cast', [ids], { to: 7 }), graph.integers([1])]);
         // Rows that are looked up twice get both gradients.
         return graph.add('ScatterND', [graph.add('ConstantOfShape', [graph.add('Shape', [table])]), places, dy], {

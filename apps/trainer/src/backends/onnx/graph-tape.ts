@@ -9,17 +9,27 @@ export type { Value };
 export class GraphTape extends GraphProducts {
   readonly #parameters: ReadonlySet<string>;
   readonly #inputs: ReadonlySet<string>;
+  readonly #lookedUp: ReadonlyMap<string, string>;
   /** Values that a parameter has a part in: only these need a gradient. */
   readonly #learnt = new Set<Value>();
   /** The backward step of each value, in the order in which the values were made, and the gradients so far. */
   readonly #gradients = new Map<Value, Value>();
   readonly #backward: { value: Value; spread: (gradient: Value) => void }[] = [];
 
-  /** @param parameters names of those that learn; others are frozen @param inputs names of what the batch has */
-  constructor(graph: OnnxGraph, parameters: Iterable<string>, inputs: Iterable<string>) {
+  /**
+   * @param parameters names of those that learn; others are frozen @param inputs names of what the batch has
+   * @param lookedUp of tables whose gradient is given row by row, the input that lists the rows
+   */
+  constructor(
+    graph: OnnxGraph,
+    parameters: Iterable<string>,
+    inputs: Iterable<string>,
+    lookedUp: ReadonlyMap<string, string>,
+  ) {
     super(graph);
     this.#parameters = new Set(parameters);
     this.#inputs = new Set(inputs);
+    this.#lookedUp = lookedUp;
   }
 
   /** Writes the gradient of a loss with respect to each parameter. */
@@ -38,6 +48,13 @@ export class GraphTape extends GraphProducts {
   }
   input(name: string): Value | null {
     return this.#inputs.has(name) ? name : null;
+  }
+
+  /** The table's gradient is that of the rows, as they were looked up. */
+  protected isLookedUp(table: Value, rows: Value): boolean {
+    const input = this.#lookedUp.get(table);
+    if (input === undefined || input === rows) return input === rows;
+    throw new Error(`${table} is looked up by ${rows}, but its plan says ${input}`);
   }
 
   /** @param spread gives each of `from` its gradient @returns `value` */

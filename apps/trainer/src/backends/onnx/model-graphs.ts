@@ -21,7 +21,12 @@ export function trainingGraph(plan: ModelPlan, objective: Objective, feeds: Feed
   const loss = lossOf(operations, plan.logits<string>(operations), objective);
   const gradients = operations.gradientsOf(loss);
   graph.output(loss, 'loss', []);
-  for (const { name, shape } of plan.parameters) graph.output(gradients.get(name)!, gradientName(name), shape);
+  for (const { name, shape, lookedUpBy } of plan.parameters)
+    graph.output(
+      gradients.get(name)!,
+      gradientName(name),
+      lookedUpBy === undefined ? shape : [`${lookedUpBy}:0`, shape[1]!],
+    );
   return graph.bytes('training');
 }
 
@@ -63,6 +68,9 @@ function begin(plan: ModelPlan, feeds: Feeds): { graph: OnnxGraph; operations: G
       graph,
       plan.parameters.map(({ name }) => name),
       Object.keys(feeds),
+      new Map(
+        plan.parameters.flatMap(({ name, lookedUpBy }) => (lookedUpBy === undefined ? [] : [[name, lookedUpBy]])),
+      ),
     ),
   };
 }

@@ -7,9 +7,11 @@ import { gradientName, inferenceGraph, trainingGraph } from './model-graphs.ts';
 import { dropoutMask } from '../dropout-mask.ts';
 import type { Randomness } from '../engine.ts';
 import type { GradientSource, SourceOptions, Weights } from '../gradient-source.ts';
+import type { GradientPart } from '../gradient-part.ts';
 import type { GradientSum } from '../gradient-sum.ts';
 import type { Feeds, MicroBatch } from '../../models/micro-batch.ts';
 import type { FrozenPlan } from '../../models/model-plan.ts';
+import { sizeOf } from '../../models/model-plan.ts';
 import { objectiveFeeds } from '../../models/objective.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
 import { frozenCount, isLarge, isMostlyFrozen, parameterViews } from '../parameter-views.ts';
@@ -83,8 +85,14 @@ export class OnnxSource implements GradientSource {
       () => trainingGraph(plan, objective, feeds, this.#frozen),
       places,
     );
-    if (places) sum.written();
-    else sum.add(plan.parameters.map(({ name }) => outputs[gradientName(name)]!.data as Float32Array));
+    const parts = plan.parameters.map(({ name, shape, lookedUpBy }): GradientPart => {
+      const values = outputs[gradientName(name)]!.data as Float32Array;
+      return lookedUpBy === undefined
+        ? values
+        : { rows: feeds[lookedUpBy]!.values as Int32Array, values, size: sizeOf(shape) };
+    });
+    if (places) sum.written(parts);
+    else sum.add(parts);
     return (outputs.loss!.data as Float32Array)[0]!;
   }
 
@@ -132,13 +140,14 @@ export class OnnxSource implements GradientSource {
     return places ? (await session).run(all, places) : (await session).run(all);
   }
 
-  /** Each gradient's place in `room`, and the loss, which gets one of its own. */
+  /** Each gradient's place in `room`; rows of a table and the loss get one of their own. */
   #placesIn(room: Float32Array): Record<string, Tensor | null> {
     if (this.#places?.room !== room) {
       const { plan } = this.#options;
       const tensors = parameterViews(plan, room).map((view, i) => {
-        const { name, shape } = plan.parameters[i]!;
-        return [gradientName(name), new this.#runtime.Tensor('float32', view, shape)] as const;
+        const { name, shape, lookedUpBy } = plan.parameters[i]!;
+        const place = lookedUpBy === undefined ? new this.#runtime.Tensor('float32', view, shape) : null;
+        return [gradientName(name), place] as const;
       });
       this.#places = { room, tensors: { ...Object.fromEntries(tensors), loss: null } };
     }

@@ -10,6 +10,8 @@ export interface Part {
   shape: readonly number[];
   /** Only weights of `linear` get adapters; `table` and `linear` decay. */
   kind: 'table' | 'linear' | 'vector' | 'head';
+  /** Of a table: the input that lists which of its rows a batch uses, if it is large and used nowhere else. */
+  lookedUpBy?: string;
   /** What it starts with where the file has none, as models without a head; left out: the file must have it. */
   fresh?: 'normal' | 'zeros' | 'ones';
 }

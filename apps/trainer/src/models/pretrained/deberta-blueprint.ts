@@ -26,8 +26,13 @@ export function debertaBlueprint(architecture: DebertaArchitecture, pooling: Poo
 function partsOf(a: DebertaArchitecture, pooling: Pooling): Part[] {
   const parts: Part[] = [];
   const { width } = a;
-  const table = (name: string, rows: number) =>
-    parts.push({ name: `${name}.weight`, shape: [rows, width], kind: 'table' });
+  const table = (name: string, rows: number, lookedUpBy?: string) =>
+    parts.push({
+      name: `${name}.weight`,
+      shape: [rows, width],
+      kind: 'table',
+      ...(lookedUpBy ? { lookedUpBy } : {}),
+    });
   const norm = (module: string) => {
     for (const name of ['weight', 'bias']) parts.push({ name: `${module}.${name}`, shape: [width], kind: 'vector' });
   };
@@ -35,7 +40,7 @@ function partsOf(a: DebertaArchitecture, pooling: Pooling): Part[] {
     parts.push({ name: `${module}.weight`, shape: [outputs, inputs], kind: 'linear' });
     parts.push({ name: `${module}.bias`, shape: [outputs], kind: 'vector' });
   };
-  table(`${PREFIX}embeddings.word_embeddings`, a.vocabulary);
+  table(`${PREFIX}embeddings.word_embeddings`, a.vocabulary, 'ids');
   if (a.hasPositions) table(`${PREFIX}embeddings.position_embeddings`, a.positions);
   if (a.tokenTypes > 0) table(`${PREFIX}embeddings.token_type_embeddings`, a.tokenTypes);
   norm(`${PREFIX}embeddings.LayerNorm`);

@@ -23,7 +23,9 @@ export function decoderBlueprint(architecture: DecoderArchitecture, hasBias: boo
 
 function partsOf(a: DecoderArchitecture, hasBias: boolean): Part[] {
   const { width, inner, heads, keyHeads, headWidth, biases } = a;
-  const parts: Part[] = [{ name: `${PREFIX}embed_tokens.weight`, shape: [a.vocabulary, width], kind: 'table' }];
+  const parts: Part[] = [
+    { name: `${PREFIX}embed_tokens.weight`, shape: [a.vocabulary, width], kind: 'table', lookedUpBy: 'ids' },
+  ];
   const norm = (module: string, length: number) =>
     parts.push({ name: `${module}.weight`, shape: [length], kind: 'vector' });
   const linear = (module: string, outputs: number, inputs: number, isBiased: boolean) => {

@@ -76,8 +76,13 @@ export function bertBlueprint(architecture: BertArchitecture, pooling: Pooling):
 function partsOf(a: BertArchitecture, names: Names, pooling: Pooling): Part[] {
   const parts: Part[] = [];
   const { prefix } = names;
-  const table = (name: string, rows: number) =>
-    parts.push({ name: `${prefix}embeddings.${name}.weight`, shape: [rows, a.width], kind: 'table' });
+  const table = (name: string, rows: number, lookedUpBy?: string) =>
+    parts.push({
+      name: `${prefix}embeddings.${name}.weight`,
+      shape: [rows, a.width],
+      kind: 'table',
+      ...(lookedUpBy ? { lookedUpBy } : {}),
+    });
   const norm = (module: string) => {
     for (const name of ['weight', 'bias']) parts.push({ name: `${module}.${name}`, shape: [a.width], kind: 'vector' });
   };
@@ -85,7 +90,7 @@ function partsOf(a: BertArchitecture, names: Names, pooling: Pooling): Part[] {
     parts.push({ name: `${module}.weight`, shape: [outputs, inputs], kind: 'linear' });
     parts.push({ name: `${module}.bias`, shape: [outputs], kind: 'vector' });
   };
-  table('word_embeddings', a.vocabulary);
+  table('word_embeddings', a.vocabulary, 'ids');
   table('position_embeddings', a.positionRows);
   if (a.tokenTypes > 0) table('token_type_embeddings', a.tokenTypes);
   norm(`${prefix}embeddings.LayerNorm`);

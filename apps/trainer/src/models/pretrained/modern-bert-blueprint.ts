@@ -27,7 +27,12 @@ export function modernBertBlueprint(architecture: ModernArchitecture, pooling: P
 function partsOf(a: ModernArchitecture, pooling: Pooling): Part[] {
   const { width, inner, biases } = a;
   const parts: Part[] = [
-    { name: `${PREFIX}embeddings.tok_embeddings.weight`, shape: [a.vocabulary, width], kind: 'table' },
+    {
+      name: `${PREFIX}embeddings.tok_embeddings.weight`,
+      shape: [a.vocabulary, width],
+      kind: 'table',
+      lookedUpBy: 'ids',
+    },
   ];
   const norm = (module: string, fresh?: Part['fresh']) => {
     parts.push({ name: `${module}.weight`, shape: [width], kind: 'vector', ...(fresh ? { fresh } : {}) });

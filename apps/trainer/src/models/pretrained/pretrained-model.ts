@@ -54,7 +54,7 @@ export function openPretrained(
   const parameters: ParameterPlan[] = [];
   const frozen: FrozenPlan[] = [];
   for (const [i, part] of blueprint.parts.entries()) {
-    const { name, shape, kind } = part;
+    const { name, shape, kind, lookedUpBy } = part;
     const source = sources[i];
     const isHead = part.fresh !== undefined;
     if (lora && !isHead) frozen.push({ name, shape, read: kept(() => files.read(source!, name)) });
@@ -65,6 +65,7 @@ export function openPretrained(
         decays: kind !== 'vector',
         ...startOf(part, source ?? null, files, architecture, blueprint.answer, beginning),
         ...(source === null ? { rate: FRESH_RATE } : {}),
+        ...(lookedUpBy === undefined ? {} : { lookedUpBy }),
       });
   }
   if (lora) parameters.unshift(...adapterParameters(lora, blueprint.parts));

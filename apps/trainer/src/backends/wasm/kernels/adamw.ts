@@ -28,6 +28,15 @@ export function writeAdamW(module: Assembler, multiplyAdd: MultiplyAdd): void {
       put(0, sub(weight, multiplyAdd(weight, decay, div(mul(first, rate), add(sqrt(second), epsilon)))));
     });
   });
+
+  /** `decay(weights, count, share)`: what `adamw` does where gradient and moments are 0. */
+  module.function('decay', ['i32', 'i32', 'f32'], (f, weights, count, share) => {
+    const decay = f.local(splat(share));
+    eachFour(f, count, [weights], ({ get, put }) => {
+      const weight = f.local(get(0));
+      put(0, sub(weight, mul(weight, decay)));
+    });
+  });
 }
 
 const ADDRESSES = ['i32', 'i32', 'i32', 'i32', 'i32'] as const;

@@ -26,6 +26,7 @@ type KernelName =
   | 'addTo'
   | 'squares'
   | 'adamw'
+  | 'decay'
   | 'dropout';
 export type Kernels = Readonly<Record<KernelName, Kernel>>;
 
