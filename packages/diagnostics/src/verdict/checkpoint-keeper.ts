@@ -1,7 +1,7 @@
 /** Chooses the checkpoint to keep: the best evaluation by the run's own metric, its uncertainty, what is saved, and whether to continue training. */
 
 import { pathOfField } from '@rewardboard/metrics';
-import type { Keep, Values } from '@rewardboard/protocol';
+import type { Keep } from '@rewardboard/protocol';
 import { finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { fieldOf } from '../diagnosis/facts.ts';
@@ -10,6 +10,7 @@ import { Candidate } from './candidate.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { FRESH_EVALUATIONS, stopOrContinue } from './stop-or-continue.ts';
 import { beatsConstant, isConstantAnswer } from '../statistics/versus-constant.ts';
+import { SavedCheckpoints } from './saved-checkpoints.ts';
 import { isOver } from '../statistics/silence.ts';
 import { countText, metricLabel, numberText, stepText } from '../wording/wording.ts';
 
@@ -20,16 +21,6 @@ const FALLBACK = [LOSS, 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanc
 const LOST = ['no-learning', 'divergence'];
 /** In a run without any gain, these say that the level it has stayed at is a poor one. */
 const POOR = ['underfitting', 'trivial-baseline', 'gradient-norm', 'slow-progress', 'class-bias'];
-/** Most saved checkpoints that are kept in memory. */
-const MAX_SAVED = 1_000;
-
-interface Saved {
-  step: number;
-  checkpoint: string;
-  /** null if only the end of the run names it. */
-  values: Values | null;
-}
-
 /** One of the evaluations that are tied with the best. */
 interface Choice {
   candidate: Candidate;
@@ -59,7 +50,7 @@ export class CheckpointKeeper {
   /** Those that the newest evaluation has, and its metrics. */
   #present: readonly Candidate[] = [];
   #metrics: readonly string[] | null = null;
-  #saved: Saved[] = [];
+  readonly #saved: SavedCheckpoints;
   /** The newest evaluation's most important score. */
   #hasUnworthy = false;
   /** The newest choice, kept until an evaluation comes: it is asked for after each training point. */
@@ -67,6 +58,7 @@ export class CheckpointKeeper {
 
   constructor(facts: Facts) {
     this.#facts = facts;
+    this.#saved = new SavedCheckpoints(facts);
     // "loss" is that of the evaluation.
     const named = selectingMetrics(facts).filter((metric) => !metric.startsWith('train/'));
     this.#candidates = [...new Set([...named, ...FALLBACK])].flatMap((metric) => {
@@ -84,7 +76,7 @@ export class CheckpointKeeper {
         this.#candidates.push(new Candidate(metric, sign, null));
         this.#metrics = null;
       }
-    this.addSaved(point);
+    this.#saved.add(point);
     if (this.#metrics !== point.metrics) {
       this.#metrics = point.metrics;
       this.#present = this.#candidates.filter(({ metric }) => point.metrics.includes(metric));
@@ -92,12 +84,9 @@ export class CheckpointKeeper {
     for (const candidate of this.#present) candidate.add(point, isWorthy);
   }
 
-  /** An evaluation at which a checkpoint was saved, perhaps; enough of one that rules don't see. */
-  addSaved({ step, checkpoint, values }: Pick<EvaluationPoint, 'step' | 'checkpoint' | 'values'>): void {
-    // One that was skipped comes again when rules see it.
-    if (checkpoint === null || step <= (this.#saved.at(-1)?.step ?? -Infinity)) return;
-    this.#saved.push({ step, checkpoint, values });
-    if (this.#saved.length > MAX_SAVED) this.#saved.shift();
+  /** Enough of an evaluation that rules don't see. */
+  addSaved(point: Pick<EvaluationPoint, 'step' | 'checkpoint' | 'values'>): void {
+    this.#saved.add(point);
   }
 
   /** The evaluation that `keep` names. */
@@ -116,8 +105,8 @@ export class CheckpointKeeper {
     const { candidate, point, margin, asGood } = chosen;
     const { step } = point;
     const value = point.values[candidate.metric]!;
-    const checkpoint = this.#savedList().find((saved) => saved.step === step)?.checkpoint ?? null;
-    const nearestSaved = checkpoint === null ? this.#nearest(step) : null;
+    const checkpoint = this.#saved.at(step);
+    const nearestSaved = checkpoint === null ? this.#saved.nearest(step) : null;
     const saved =
       checkpoint !== null
         ? ', saved'
@@ -169,15 +158,15 @@ export class CheckpointKeeper {
   }
 
   savedBest(): SavedBest | null {
-    // Most logs mention no saving, and this is asked for at every evaluation.
-    if (this.#saved.length === 0 && !this.#facts.end?.best?.checkpoint) return null;
+    // Asked for at every evaluation.
+    if (this.#saved.isEmpty) return null;
     const chosen = this.#choose(false);
     if (!chosen || chosen.margin === null) return null;
     const { candidate, margin } = chosen;
     const { metric, sign } = candidate;
     const point = candidate.best!;
     let saved: { step: number; value: number } | null = null;
-    for (const { step, values } of this.#savedList()) {
+    for (const { step, values } of this.#saved.existing()) {
       const value = values && finite(values[metric]);
       if (typeof value === 'number' && (saved === null || sign * (value - saved.value) > 0)) saved = { step, value };
     }
@@ -234,33 +223,6 @@ export class CheckpointKeeper {
     // The lowest loss must not cost a score that has become clearly better since.
     const byScore = isNamed ? undefined : of(this.#facts.selectingScore);
     return byScore ?? ofEnd ?? this.#candidates.find(({ best }) => best !== null);
-  }
-
-  /** Checkpoints that certainly still exist: a trainer with a limit, or that keeps only its best, has deleted earlier ones. */
-  #savedList(): Saved[] {
-    const limit = fieldOf(this.#facts, 'save_total_limit');
-    const kept = typeof limit === 'number' && limit >= 1 ? limit : limit === null ? MAX_SAVED : 1;
-    const best = this.#facts.end?.best;
-    return [
-      ...this.#saved.slice(-kept),
-      ...(best?.checkpoint
-        ? [
-            {
-              step: best.step,
-              checkpoint: best.checkpoint,
-              values: this.#saved.find(({ step }) => step === best.step)?.values ?? null,
-            },
-          ]
-        : []),
-    ];
-  }
-
-  #nearest(step: number): { step: number; checkpoint: string } | null {
-    let nearest: { step: number; checkpoint: string } | null = null;
-    for (const saved of this.#savedList())
-      if (nearest === null || Math.abs(saved.step - step) < Math.abs(nearest.step - step))
-        nearest = { step: saved.step, checkpoint: saved.checkpoint };
-    return nearest;
   }
 }
 
