@@ -41,7 +41,7 @@ export function ListToolbar(props: {
   change: ChangeList;
 }) {
   const { list, fitted, state, isCards, change } = props;
-  const { columns, live, query, sort } = list;
+  const { columns, cols, live, query, sort } = list;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2 pb-2">
@@ -69,13 +69,11 @@ export function ListToolbar(props: {
             <>
               <ColumnsMenu
                 columns={columns}
-                chosen={state.cols}
+                chosen={cols}
                 shown={fitted.columns.length}
                 dropped={fitted.dropped}
                 onToggle={(id) =>
-                  change(({ cols }) => ({
-                    cols: cols.includes(id) ? cols.filter((one) => one !== id) : [...cols, id],
-                  }))
+                  change({ cols: cols.includes(id) ? cols.filter((one) => one !== id) : [...cols, id] })
                 }
               />
               <Choice

@@ -65,13 +65,10 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   const [state, change] = useListState();
   const [box, width, pageWidth] = useWidth();
   const list = useRows(lines, state);
-  const { columns, query, archived, shown, sort, openGroups } = list;
+  const { columns, cols, query, archived, shown, sort, openGroups } = list;
   const [rows, held] = useSettled(list.rows, JSON.stringify([state.q, state.view, sort, state.group]));
   const drawn = useMemo(() => ({ ...list, rows }), [list, rows]);
-  const fit = useMemo(
-    () => fitted(state.cols, columns, sort, state.group, width),
-    [state.cols, columns, sort, state.group, width],
-  );
+  const fit = useMemo(() => fitted(cols, columns, sort, state.group, width), [cols, columns, sort, state.group, width]);
   const [current, setCurrent] = useState(-1);
   const [dialog, setDialog] = useState<Wanted | null>(null);
   const [rowMenu, setRowMenu] = useState<{ run: RunLine; button: HTMLElement } | null>(null);
@@ -111,9 +108,9 @@ function KnownRuns({ lines }: { lines: ReadonlyMap<string, RunLine> }) {
   );
   const { toggle } = selection;
   const gridActions = useMemo<GridActions>(() => ({ open, toggle, twist, more }), [open, toggle, twist, more]);
-  const headActions = useHeadActions(change, field, selection.toggleAll);
+  const headActions = useHeadActions(change, cols, field, selection.toggleAll);
   const exportTable = (runs: readonly RunLine[], form: TableForm) => {
-    const chosen = state.cols.flatMap((id): readonly Column[] => [columns.get(id) ?? []].flat());
+    const chosen = cols.flatMap((id): readonly Column[] => [columns.get(id) ?? []].flat());
     download(tableOf(runs, chosen, form), 'runs', form);
   };
   const { runs: selected } = selection;

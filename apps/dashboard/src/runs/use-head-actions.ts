@@ -8,11 +8,10 @@ import type { HeadActions } from './list-head.tsx';
 
 export function useHeadActions(
   change: ChangeList,
+  cols: readonly string[],
   field: RefObject<HTMLInputElement | null>,
   selectAll: () => void,
 ): HeadActions {
-  const replaceColumns = (now: (cols: readonly string[]) => readonly string[]) =>
-    change(({ cols }) => ({ cols: now(cols) }));
   return {
     sortBy: (to) => change({ sort: to }),
     filterBy(id) {
@@ -20,9 +19,9 @@ export function useHeadActions(
       field.current?.focus();
     },
     groupBy: (id) => change({ group: id, open: null }),
-    swap: (id, by) => replaceColumns((cols) => cols.map((one) => (one === id ? by : one))),
-    move: (id, by) => replaceColumns((cols) => moved(cols, id, by)),
-    hide: (id) => replaceColumns((cols) => cols.filter((one) => one !== id)),
+    swap: (id, by) => change({ cols: cols.map((one) => (one === id ? by : one)) }),
+    move: (id, by) => change({ cols: moved(cols, id, by) }),
+    hide: (id) => change({ cols: cols.filter((one) => one !== id) }),
     selectAll,
   };
 }

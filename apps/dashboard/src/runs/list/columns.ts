@@ -46,9 +46,17 @@ export const DROPPED_FIRST: readonly string[] = [
   'learning_rate',
   'eval/roc_auc',
 ];
+/** One column has room for intervals. */
+const WITH_STRIP = 'eval/f1';
 /** Of a metric with its interval. */
 export const STRIP_WIDTH = 196;
 const CURVE_WIDTH = 150;
+const WIDTHS = new Map([
+  [WITH_STRIP, 92],
+  ['eval/loss', 126],
+  ['eval/accuracy', 132],
+  ['eval/balanced_accuracy', 150],
+]);
 const SHORT = new Map([
   ['eval/loss', 'Val. loss'],
   ['train/loss', 'Train loss'],
@@ -98,6 +106,8 @@ export class Columns {
   /** Fields of which some run has a number, and those of which some run has something else. */
   readonly #numbers: Set<string>;
   readonly #texts: Set<string>;
+  /** Metrics of which some run has an interval. */
+  readonly #intervals: Set<string>;
   readonly #made = new Map<string, Column>();
 
   /** @param others what other runs have, too */
@@ -106,8 +116,12 @@ export class Columns {
     this.#fields = new Set(others ? others.#fields : []);
     this.#numbers = new Set(others ? others.#numbers : []);
     this.#texts = new Set(others ? others.#texts : []);
+    this.#intervals = new Set(others ? others.#intervals : []);
     for (const { metrics, fields } of runs) {
-      for (const name of Object.keys(metrics)) this.#metrics.add(name);
+      for (const [name, { low }] of Object.entries(metrics)) {
+        this.#metrics.add(name);
+        if (low !== undefined) this.#intervals.add(name);
+      }
       for (const [name, value] of Object.entries(fields)) {
         this.#fields.add(name);
         if (value !== null) (typeof value === 'number' ? this.#numbers : this.#texts).add(name);
@@ -117,7 +131,8 @@ export class Columns {
 
   /** Whether with this run there are more columns, or others. */
   lacks({ metrics, fields }: RunLine): boolean {
-    for (const name in metrics) if (!this.#metrics.has(name)) return true;
+    for (const [name, { low }] of Object.entries(metrics))
+      if (!this.#metrics.has(name) || (low !== undefined && !this.#intervals.has(name))) return true;
     for (const [name, value] of Object.entries(fields)) {
       if (!this.#fields.has(name)) return true;
       if (value !== null && !(typeof value === 'number' ? this.#numbers : this.#texts).has(name)) return true;
@@ -165,15 +180,20 @@ export class Columns {
     if (id === CURVE) return CURVE_COLUMN;
     const fact = FACT_BY_ID.get(id);
     if (fact) return fact;
-    if (this.#metrics.has(id)) return metricColumn(id, id, this.hasBest(id) ? 'best' : 'last');
+    if (this.#metrics.has(id)) return this.#metric(id, id, this.hasBest(id) ? 'best' : 'last');
     const [, name = '', which = ''] = /^(.*)\.(best|last|kept)$/.exec(id) ?? [];
-    if (this.#metrics.has(name)) return metricColumn(id, name, which as Which);
+    if (this.#metrics.has(name)) return this.#metric(id, name, which as Which);
     return this.#fields.has(id) ? fieldColumn(id, this.#numbers.has(id) && !this.#texts.has(id)) : null;
+  }
+
+  #metric(id: string, name: string, which: Which): Column {
+    return metricColumn(id, name, which, this.#intervals.has(name));
   }
 }
 
-function metricColumn(id: string, name: string, which: Which): Column {
+function metricColumn(id: string, name: string, which: Which, hasIntervals: boolean): Column {
   const better = betterOf(name);
+  const hasStrip = which === 'best' && better === 'up' && hasIntervals && name === WITH_STRIP;
   return {
     id,
     kind: 'metric',
@@ -181,15 +201,10 @@ function metricColumn(id: string, name: string, which: Which): Column {
     which: which === 'best' && better === 'down' ? 'lowest' : which,
     isNumber: true,
     better,
-    width: which === 'best' && better === 'up' && hasStrip(name) ? STRIP_WIDTH : name === 'eval/loss' ? 126 : 116,
+    width: hasStrip ? STRIP_WIDTH : (WIDTHS.get(name) ?? 116),
     valueOf: ({ metrics }) => (metrics[name]?.[which] as number | null | undefined) ?? null,
     textOf: (value) => (typeof value === 'number' ? decimal(value) : value),
   };
-}
-
-/** One column has room for intervals. */
-function hasStrip(metric: string): boolean {
-  return metric === 'eval/f1';
 }
 
 function fieldColumn(id: string, isNumber: boolean): Column {

@@ -33,6 +33,14 @@ it('the verdict has at least 170 px at every width', () => {
     expect(verdictWidth(width), `${width} px`).toBeGreaterThanOrEqual(170);
 });
 
+it('a score has room for its interval only where some run has one', () => {
+  const width = (low?: number) =>
+    new Columns([
+      aRun('a', { metrics: { 'eval/f1': { ...metric, ...(low !== undefined && { low, high: 0.6 }) } } }),
+    ]).get('eval/f1')!.width;
+  expect([width(), width(0.4)]).toEqual([92, 196]);
+});
+
 it('a tablet has room for the small curve beside the score and the verdict', () => {
   expect(at(720).columns.map(({ id }) => id)).toEqual(['loss', 'eval/f1']);
   expect(verdictWidth(720)).toBeGreaterThanOrEqual(200);

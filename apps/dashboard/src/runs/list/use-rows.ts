@@ -6,16 +6,16 @@ import type { RunLine } from '@rewardboard/protocol';
 import { needsAttention } from '@rewardboard/protocol';
 import { useMemo, useState } from 'react';
 import type { Columns } from './columns.ts';
+import { COLUMNS_AT_FIRST } from './columns.ts';
+import { columnsAtFirst, sortAtFirst } from './first-view.ts';
 import { GrowingColumns } from './growing-columns.ts';
 import type { ListState } from './list-state.ts';
 import { matches, readQuery } from './query.ts';
 import type { Query } from './query.ts';
 import type { Row } from './rows.ts';
 import { RowMaker } from './row-maker.ts';
-import { BY_ATTENTION, withOpenGroups } from './rows.ts';
+import { withOpenGroups } from './rows.ts';
 
-/** The metric that orders the list at first: the first of these that two runs have. */
-const ORDERED_BY = ['eval/f1', 'eval/roc_auc', 'eval/balanced_accuracy', 'eval/accuracy'];
 /** Of all small curves together, so that a diverged one doesn't flatten the others. */
 const CLIPPED = 0.98;
 
@@ -32,6 +32,8 @@ export interface ShownList {
   /** Keys of open groups. */
   openGroups: ReadonlySet<string>;
   sort: string;
+  /** Ids of the columns, before it is known for which there is room. */
+  cols: readonly string[];
   /** Lowest and highest value of all small curves; null where each fills its own height. */
   common: readonly [number, number] | null;
 }
@@ -41,7 +43,8 @@ export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): 
   const runs = useMemo(() => [...lines.values()], [lines]);
   const [made] = useState(() => ({ columns: new GrowingColumns(), rows: new RowMaker() }));
   const columns = useMemo(() => made.columns.of(runs), [made, runs]);
-  const sort = useMemo(() => state.sort || firstSort(runs), [runs, state.sort]);
+  const sort = useMemo(() => state.sort || sortAtFirst(runs), [runs, state.sort]);
+  const cols = useColumns(runs, state.cols);
   const query = useMemo(() => readQuery(q, columns), [q, columns]);
   const split = useMemo(() => {
     const live = runs.filter(({ isArchived }) => !isArchived);
@@ -61,7 +64,7 @@ export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): 
   const openGroups = useMemo(() => new Set(open ?? (first === null ? [] : [first])), [open, first]);
   const rows = useMemo(() => withOpenGroups(closed, openGroups), [closed, openGroups]);
   const common = useMemo(() => (scale === 'common' ? commonRange(shown) : null), [shown, scale]);
-  return { columns, query, ...split, matching, shown, rows, openGroups, sort, common };
+  return { columns, query, ...split, matching, shown, rows, openGroups, sort, cols, common };
 }
 
 /**
@@ -80,12 +83,14 @@ function useFirstGroup(closed: readonly Row[], sort: string | null): string | nu
   return now;
 }
 
-function firstSort(runs: readonly RunLine[]): string {
-  for (const metric of ORDERED_BY) {
-    let count = 0;
-    for (const { metrics } of runs) if (Object.hasOwn(metrics, metric) && ++count === 2) return `-${metric}`;
-  }
-  return BY_ATTENTION;
+/** The same array while the same columns are meant. */
+function useColumns(runs: readonly RunLine[], chosen: readonly string[]): readonly string[] {
+  const [known, setKnown] = useState(chosen);
+  const now = useMemo(() => (chosen === COLUMNS_AT_FIRST ? columnsAtFirst(runs) : chosen), [runs, chosen]);
+  if (now.join() === known.join()) return known;
+  // While it renders, so that nothing is drawn with the columns of before.
+  setKnown(now);
+  return now;
 }
 
 function commonRange(runs: readonly RunLine[]): readonly [number, number] {
