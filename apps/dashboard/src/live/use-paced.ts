@@ -7,7 +7,8 @@ import { restBudget, withinBudget } from './live-budget.ts';
 
 interface Offered<T> {
   value: T;
-  revision: number;
+  /** What a log adds. */
+  grown: readonly unknown[];
   /** What a person chose. */
   chosen: readonly unknown[];
 }
@@ -27,9 +28,7 @@ class Paced<T> {
   offer(next: Offered<T>): void {
     this.#newest = next;
     if (!isSame(next.chosen, this.shown.chosen)) this.#show();
-    // The page drew it already, so that no earlier one may follow.
-    else if (next.revision === this.shown.revision) this.shown.value = next.value;
-    else this.#showSoon();
+    else if (!isSame(next.grown, this.shown.grown)) this.#showSoon();
   }
 
   #show(): void {
@@ -40,15 +39,15 @@ class Paced<T> {
 
 /**
  * @param value what is drawn
- * @param revision changes when the log grew
- * @param chosen what a person chose, compared part by part
+ * @param grown what a log adds to it, compared part by part
+ * @param chosen what a person chose, in the same way
  * @returns `value`, or an earlier one while only the log has grown since
  */
-export function usePaced<T>(value: T, revision: number, chosen: readonly unknown[]): T {
-  const [paced] = useState(() => new Paced<T>({ value, revision, chosen }));
+export function usePaced<T>(value: T, grown: readonly unknown[], chosen: readonly unknown[]): T {
+  const [paced] = useState(() => new Paced<T>({ value, grown, chosen }));
   const shown = useSyncExternalStore(paced.subscribe, paced.get, paced.get);
-  useEffect(() => paced.offer({ value, revision, chosen }));
-  return revision === shown.revision || !isSame(chosen, shown.chosen) ? value : shown.value;
+  useEffect(() => paced.offer({ value, grown, chosen }));
+  return isSame(grown, shown.grown) || !isSame(chosen, shown.chosen) ? value : shown.value;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -5,6 +5,7 @@ import { countsAtThreshold, lowestAt } from '@rewardboard/metrics';
 import { useEffect, useMemo } from 'react';
 import { CopyLink } from '../parts/copy-link.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { useStages } from '../parts/use-stages.ts';
 import { classesOf } from '../run/evaluation/evaluation-scores.ts';
 import { EvaluationBar } from '../run/evaluation-bar/evaluation-bar.tsx';
 import type { OpenedRun } from '../run/page/open-run.tsx';
@@ -43,7 +44,8 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
   const lastEvaluated = run.evaluations.at(-1)?.step ?? 0;
   const fresh = run.evaluations.filter((evaluation) => steps.length > 0 && evaluation.step > steps.at(-1)!).length;
   const { hash } = typeof window === 'undefined' ? { hash: '' } : window.location;
-  const isShown = detail !== null && predictions.page !== null;
+  const stage = useStages(3, detail !== null);
+  const isShown = stage > 2 && detail !== null && predictions.page !== null;
   useEffect(() => {
     // The part that a link leads to is there only now.
     if (isShown && (hash === '#journal' || hash === '#predictions'))
@@ -145,24 +147,28 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
                 onCost={(cost) => change({ cost })}
               />
             </Panel>
-            <RankingPanel
-              detail={detail}
-              examples={about.examples}
-              summaries={predictions.summaries}
-              keepStep={keepStep}
-              classes={classes}
-              at={at}
-              onStep={state.onStep}
-            />
-            <SlicesPanel
-              about={about}
-              detail={detail}
-              positive={about.kind === 'steps' ? 'right' : classes.positive}
-              at={at}
-              chosen={view.slice}
-              onChoose={(chosen) => onChange({ slice: chosen })}
-            />
-            {!predictions.journal && (
+            {stage > 1 && (
+              <>
+                <RankingPanel
+                  detail={detail}
+                  examples={about.examples}
+                  summaries={predictions.summaries}
+                  keepStep={keepStep}
+                  classes={classes}
+                  at={at}
+                  onStep={state.onStep}
+                />
+                <SlicesPanel
+                  about={about}
+                  detail={detail}
+                  positive={about.kind === 'steps' ? 'right' : classes.positive}
+                  at={at}
+                  chosen={view.slice}
+                  onChoose={(chosen) => onChange({ slice: chosen })}
+                />
+              </>
+            )}
+            {stage > 2 && !predictions.journal && (
               <Panel
                 id="journal"
                 title="Journal of every example"
@@ -173,7 +179,7 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
                 <div style={{ height: journalHeight(steps.length) }} />
               </Panel>
             )}
-            {predictions.journal && (
+            {stage > 2 && predictions.journal && (
               <JournalPanel
                 journal={predictions.journal}
                 shownStep={detail.step}
@@ -184,7 +190,7 @@ export function ThresholdBody({ runId, view: run, run: points, name, summary }: 
                 readRow={state.readRow}
               />
             )}
-            {predictions.page && (
+            {stage > 2 && predictions.page && (
               <PredictionsPanel
                 runName={name}
                 about={about}

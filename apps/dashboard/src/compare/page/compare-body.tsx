@@ -1,10 +1,12 @@
 /** The comparison itself. */
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Counts } from '@rewardboard/metrics';
 import { Crosshair } from '../../chart/crosshair.ts';
+import { useWindowTitle } from '../../frame/window-title.ts';
 import { useKeys } from '../../parts/use-keys.ts';
+import { useStages } from '../../parts/use-stages.ts';
 import { metricLabel } from '../../words/metric-label.ts';
 import { plural, whole } from '../../words/format-number.ts';
 import type { ComparisonRequest, ExamplesRequest, Show } from '@rewardboard/diagnostics/comparison';
@@ -85,7 +87,7 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
       : null;
   const without = result && !comparison ? noVerdict(result, runs, sets, metric) : null;
   const head = verdict?.head ?? without?.head ?? null;
-  useTitle(head);
+  useWindowTitle(head === null ? 'Compare · rewardboard' : `${head.replace(/\.$/, '')} · rewardboard`);
 
   const bySeeds = sets.some((set) => set.runs.length > 1);
   const hide = (letter: string) =>
@@ -111,11 +113,13 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
     ...Object.fromEntries(sets.slice(0, 9).map((set, i) => [String(i + 1), () => hide(set.letter)])),
   });
 
+  const isShown = !request || answered !== null || isBroken;
+  const stage = useStages(4, isShown);
   const classes = classesOf(runs);
   const metricControl = <MetricSelect metrics={metrics} metric={metric} onChoose={(to) => change({ metric: to })} />;
   const width = sets.length > MANY_SETS ? 'col-span-12' : '';
   // Until the first comparison is there nothing below it would keep its place.
-  if (request && !answered && !isBroken)
+  if (!isShown)
     return (
       <main id="main" tabIndex={-1} className="min-h-[100vh] pt-[18px] outline-none">
         <p role="status" className="text-ink2" data-testid="reading-predictions">
@@ -174,32 +178,36 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
           control={metricControl}
         />
       )}
-      <CompareAxes view={view} change={change}>
-        <CurvesPanel
-          runs={runs}
-          sets={sets}
-          metric={metric}
-          metrics={metrics}
-          view={view}
-          change={change}
-          crosshair={crosshair}
-          hidden={hidden}
-          onHide={hide}
-          metricControl={comparison ? null : metricControl}
-        />
-      </CompareAxes>
-      <div className="grid grid-cols-12 gap-x-6 gap-y-[26px]">
-        <ConfigurationPanel runs={runs} sets={sets} className={width || 'col-span-12 wide:col-span-5'} />
-        <ValuesPanel
-          runs={runs}
-          sets={sets}
-          metrics={metrics}
-          chosen={metric}
-          comparisons={result?.metrics ?? []}
-          className={width || 'col-span-12 wide:col-span-7'}
-        />
-      </div>
-      {result?.matrices && (
+      {stage > 1 && (
+        <CompareAxes view={view} change={change}>
+          <CurvesPanel
+            runs={runs}
+            sets={sets}
+            metric={metric}
+            metrics={metrics}
+            view={view}
+            change={change}
+            crosshair={crosshair}
+            hidden={hidden}
+            onHide={hide}
+            metricControl={comparison ? null : metricControl}
+          />
+        </CompareAxes>
+      )}
+      {stage > 2 && (
+        <div className="grid grid-cols-12 gap-x-6 gap-y-[26px]">
+          <ConfigurationPanel runs={runs} sets={sets} className={width || 'col-span-12 wide:col-span-5'} />
+          <ValuesPanel
+            runs={runs}
+            sets={sets}
+            metrics={metrics}
+            chosen={metric}
+            comparisons={result?.metrics ?? []}
+            className={width || 'col-span-12 wide:col-span-7'}
+          />
+        </div>
+      )}
+      {stage > 3 && result?.matrices && (
         <MatricesPanel
           result={result}
           sets={sets}
@@ -216,7 +224,7 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
           }
         />
       )}
-      {result?.basis === 'paired' && (
+      {stage > 3 && result?.basis === 'paired' && (
         <DisagreementsPanel
           sets={sets}
           other={other}
@@ -236,10 +244,4 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
       {result && <HowComputed dialog={how} result={result} />}
     </main>
   );
-}
-
-function useTitle(head: string | null): void {
-  useEffect(() => {
-    document.title = head === null ? 'Compare · rewardboard' : `${head.replace(/\.$/, '')} · rewardboard`;
-  }, [head]);
 }

@@ -5,6 +5,7 @@ import type { Run, RunLine } from '@rewardboard/protocol';
 import { useCallback, useMemo, useState } from 'react';
 import { Crosshair } from '../../chart/crosshair.ts';
 import { useDetail } from '../../live/detail.ts';
+import { useStages } from '../../parts/use-stages.ts';
 import { usePaced } from '../../live/use-paced.ts';
 import { usePastDiagnosis } from '../../live/past-diagnosis.ts';
 import type { RunView } from '../../live/run-store.ts';
@@ -32,13 +33,12 @@ import { detailedEvaluations, selectedIndex } from '../evaluation/selected-evalu
 import { useShownDiagnosis } from './shown-diagnosis.ts';
 import { useHeldBack } from './use-held-back.ts';
 import { useTallFindings } from './use-tall-findings.ts';
-import { TargetsPanel } from '../targets/targets-panel.tsx';
 import { useRunCommands } from './use-run-commands.ts';
 import { useRunKeys } from './use-run-keys.ts';
 import { usePlotFrame } from '../view/use-plot-frame.ts';
 import { RunAxes } from '../view/run-axes.tsx';
 import { useViewState } from '../view/use-view-state.ts';
-import { VerdictPanel } from '../verdict/verdict-panel.tsx';
+import { VerdictAndTargets } from './verdict-and-targets.tsx';
 
 export function RunBody(props: { runId: string; view: RunView; run: Run; name: string; summary: RunLine | undefined }) {
   const { run, name, summary } = props;
@@ -104,6 +104,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
     onReplay,
   });
 
+  const stage = useStages(3);
   const layout = runLayout(run, evaluations);
   const notInLog = useNotInLog(run, evaluations);
   const [bodyRef, isTall] = useTallFindings(layout.hasLoss, diagnosis !== null);
@@ -111,7 +112,11 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   /** What all panels with charts need. */
   const charts = { run, frame, detail, diagnosis, pointedRule };
   /** What a log adds shows in the loss first. */
-  const rest = usePaced({ charts, revision, evaluations, baseline }, revision, [run, view, pointedRule, detail]);
+  const rest = usePaced(
+    { charts, revision, evaluations, baseline },
+    [revision, evaluations, diagnosis],
+    [run, view, pointedRule, detail, selectedStep],
+  );
 
   return (
     <RunAxes view={view} change={change} onView={frame.onView}>
@@ -142,24 +147,13 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           onConfiguration={toggleDrawer}
         />
         {view.replay !== null && <ReplayNote step={view.replay} lastStep={lastStep} past={past} onNow={onNow} />}
-        {diagnosis ? (
-          <VerdictPanel
-            runId={props.runId}
-            diagnosis={diagnosis}
-            acknowledged={acknowledged}
-            evaluations={evaluations}
-          />
-        ) : (
-          // As tall as a verdict and its targets usually are, so that little moves when they come.
-          <p id="main" tabIndex={-1} className="min-h-[368px] text-ink2 max-tablet:min-h-[780px]">
-            Checking this run …
-          </p>
-        )}
-        {diagnosis && (
-          <div className="mb-6">
-            <TargetsPanel diagnosis={diagnosis} metrics={metricNames} />
-          </div>
-        )}
+        <VerdictAndTargets
+          runId={props.runId}
+          diagnosis={diagnosis}
+          acknowledged={acknowledged}
+          evaluations={evaluations}
+          metricNames={metricNames}
+        />
         <div
           ref={bodyRef}
           className={`run-body pb-6 ${isHeld ? 'invisible' : ''} ${layout.hasLoss ? 'run-body-beside' : ''} ${isTall ? 'run-body-tall' : ''}`}
@@ -189,7 +183,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
               missing={notInLog}
             />
           )}
-          {layout.hasMetrics && (
+          {stage > 1 && layout.hasMetrics && (
             <MetricsPanel
               {...rest.charts}
               evaluations={rest.evaluations}
@@ -201,7 +195,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
               className="area-metrics"
             />
           )}
-          {layout.hasOptimizer && (
+          {stage > 1 && layout.hasOptimizer && (
             <OptimizerPanel
               {...rest.charts}
               revision={rest.revision}
@@ -213,7 +207,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         <div
           className={`grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px] ${isHeld ? 'invisible' : ''}`}
         >
-          {selected >= 0 && (
+          {stage > 2 && selected >= 0 && (
             <EvaluationPanels
               run={run}
               evaluations={evaluations}
@@ -226,13 +220,15 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
               change={change}
             />
           )}
-          <LowerPanels
-            {...rest.charts}
-            revision={rest.revision}
-            metricNames={metricNames}
-            shownMetrics={layout.metrics}
-            find={find}
-          />
+          {stage > 2 && (
+            <LowerPanels
+              {...rest.charts}
+              revision={rest.revision}
+              metricNames={metricNames}
+              shownMetrics={layout.metrics}
+              find={find}
+            />
+          )}
           {!diagnosis && <div className="col-span-full text-label text-ink2">{notInLog}</div>}
         </div>
         {isDrawerOpen && (
