@@ -14,8 +14,9 @@ import { consoleLine, plainText } from './console/console-line.ts';
 import { ConsoleRuns } from './console/console-runs.ts';
 import { CountedEpochs } from './console/counted-epochs.ts';
 import type { ConsoleLine } from './console/line-shape.ts';
-import type { Said } from './console/console-place.ts';
-import { ConsolePlace, saidOf } from './console/console-place.ts';
+import type { Said } from './console/said.ts';
+import { ConsolePlace } from './console/console-place.ts';
+import { saidOf } from './console/said.ts';
 import { namedNumbers, valuesOf } from './console/values.ts';
 import { recordOf, splitOfDictionary } from './console/dictionary.ts';
 import { GivenNames } from './console/given-names.ts';
@@ -208,7 +209,7 @@ class ConsoleReader implements FormatReader {
       if (kind === 'untitled' || kind === 'training') {
         const position =
           kind === 'untitled' ? this.#place.bars.untitled(bar) : this.#place.bars.titled(bar, line.epoch);
-        if (position) this.#place.name(position, false);
+        if (position) this.#place.nameBar(position);
         if (line.epoch !== undefined) this.#place.enterEpoch(line.epoch);
       }
       return;

@@ -65,7 +65,8 @@ export function isValidEpoch(epoch: number): boolean {
 /** Steps of the epoch that is over. */
 export function lengthOfEpoch({ first, last, spacing }: CoordinatesState): number {
   const counted = last - first;
-  if (!(spacing > 0)) return Math.max(1, last);
+  // Those before the first were not logged, or were in another way.
+  if (!(spacing > 0) || first > spacing) return Math.max(1, last);
   // Every tenth one: the last of them may not be the last of the epoch. Otherwise it was logged for being the last.
   if (counted % spacing === 0) return counted + spacing;
   return first === 0 ? last + 1 : last;

@@ -12,7 +12,7 @@ import { comesAfterTraining, isOfTraining } from './position.ts';
 import type { Place, Position } from './position.ts';
 
 /** What some programs write instead of a step at the end of an epoch. */
-const END_OF_EPOCH = -1;
+export const END_OF_EPOCH = -1;
 /** So many records of one epoch aren't a correction of the first one. */
 const MIN_REPEATED = 3;
 

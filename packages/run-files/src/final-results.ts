@@ -3,15 +3,22 @@
 import type { Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
 import type { Format, ReadResult } from './format.ts';
+import { hasListOfRows } from './history-rows.ts';
 import { stepOf } from './metrics-history-read.ts';
 import { pointEvent } from './point-event.ts';
 import { WholeJson } from './whole-json.ts';
+
+const NAME = /^(all|train|eval|test|predict)_results\.json$/;
 
 export const finalResults: Format = {
   id: 'final-results',
   label: 'Final results',
   unit: 'record',
-  matches: (fileName) => /^(all|train|eval|test|predict)_results\.json$/.test(fileName),
+  standsAtEnd: true,
+  matches: (fileName) => NAME.test(fileName),
+  // Programs of people's own keep whole histories in such files.
+  isNameShared: true,
+  recognizes: ({ fileName, text }) => NAME.test(fileName) && !hasListOfRows(text),
   open() {
     const json = new WholeJson();
     return { read: (bytes) => json.read(bytes, addResults) };

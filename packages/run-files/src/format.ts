@@ -112,6 +112,8 @@ export interface Format {
   unit?: 'record';
   /** Of two files that record the same run, the one with more is believed: 3 for a program's own state and event files, 2 for tables and lines (when absent), 1 for what it prints. */
   authority?: 1 | 3;
+  /** It sums up the whole run, and knows only about where that ended. */
+  standsAtEnd?: true;
   /** Its steps are those of the run's other files, whatever they count. */
   takesStepsOfOthers?: true;
   /** Each file repeats the whole history of the run so far: a training writes one with each checkpoint. */

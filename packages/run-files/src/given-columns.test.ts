@@ -83,3 +83,12 @@ it('says what nobody understands', () => {
   expect(of('[[1, 0.5], [2, 0.4]]\n')).toEqual({ kind: 'json', names: [] });
   expect(of('[INFO] nothing of interest\n')).toEqual({ kind: 'text' });
 });
+
+it('semicolons divide a row of decimal commas', () => {
+  const text = '1;0,5;0,61\n2;0,4;0,62\n';
+  expect(unknownContent(bytesOf(text))).toEqual({ kind: 'columns', count: 3 });
+  expect(read(text, ['step', 'loss', 'val_acc'], 100).series).toMatchObject({
+    'train/loss': { steps: [1, 2], values: [0.5, 0.4] },
+    'eval/accuracy': { steps: [1, 2], values: [0.61, 0.62] },
+  });
+});

@@ -3,7 +3,7 @@
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
 import { historyColumns } from './history-columns.ts';
-import { textOf } from './index.ts';
+import { recognize, textOf } from './index.ts';
 import { readWhole } from './testing/read-whole.ts';
 
 const [loss, other] = [
@@ -147,4 +147,18 @@ it('settings that a search tries are no history', () => {
     historyColumns.recognizes!({ fileName: 'params.json', bytes: new TextEncoder().encode(written), text: written });
   expect(recognized(text)).toBe(false);
   expect(recognized(text.replace('"focal"', '[0.7, 0.6]'))).toBe(true);
+});
+
+it('the rows of a history count, where they name no step', () => {
+  const scores = [0.5, 0.6, 0.7].map((value) => ({ train_time: 3.7, scores: { 'ROC AUC': value } }));
+  const text = JSON.stringify({ config: { lr: 0.1 }, history: scores });
+  for (const fileName of ['history.json', 'train_results.json'])
+    expect(recognize({ fileName, bytes: new TextEncoder().encode(text), text })).toBe(historyColumns);
+  const { series, unit } = readWhole(historyColumns, Buffer.from(text));
+  expect([unit, series['train/roc_auc']]).toEqual(['record', { steps: [1, 2, 3], values: [0.5, 0.6, 0.7] }]);
+  // Those of several models are none.
+  const results = JSON.stringify({ results: scores });
+  expect(recognize({ fileName: 'a.json', bytes: new TextEncoder().encode(results), text: results })).not.toBe(
+    historyColumns,
+  );
 });

@@ -1,5 +1,6 @@
 /** Rows of a history within a larger object: `{"epochs": [{...}, ...]}`, `{"epoch_1": {...}, "epoch_2": {...}}`. */
 
+import { isKnownMetric } from '@rewardboard/metrics';
 import { numberFromWire } from '@rewardboard/protocol';
 import { scanObject } from './json-object-scan.ts';
 import { isLogRow } from './metrics-history-read.ts';
@@ -13,6 +14,8 @@ type Row = Record<string, unknown>;
 /** Where a list may begin: `"history": [{`, `"1": {`. */
 const FIRST_ROW = /"([^"\\]{1,50})"\s*:\s*(\[\s*)?(?=\{)/g;
 const NUMBER = /^(?:epoch|step|round|iter(?:ation)?)?[_ -]?(\d{1,9})$/i;
+/** Not "results", which may be those of several models. */
+const OF_HISTORY = /^(?:train(?:ing)?_?)?history$/i;
 const COUNTS_STEPS = /^(step|iter)/i;
 /** Places that are looked at, and objects within one another. */
 const MAX_TRIED = 20;
@@ -29,6 +32,7 @@ export function hasListOfRows(text: string): boolean {
     const end = scanObject(bytes, 0);
     const row = end > 0 ? objectOfText(textOf(bytes.subarray(0, end))) : null;
     if (row && isLogRow(bracket === undefined ? numberedRow(name!, row) : row)) return true;
+    if (row && bracket !== undefined && OF_HISTORY.test(name!) && hasMetric(row)) return true;
   }
   return false;
 }
@@ -41,9 +45,9 @@ export function listedRows(object: Row, depth = 0): Row[] | null {
   if (rows?.[0] && isLogRow(rows[0])) return rows.map((row) => flat(row));
   const ofSplits = Object.entries(object).filter(([name, value]) => splitOfText(name) && isListOfRows(value));
   if (ofSplits.length > 1) return ofSplits.flatMap(([name, list]) => (list as Row[]).map((row) => rowOf(name, row)));
-  for (const value of Object.values(object)) {
+  for (const [name, value] of Object.entries(object)) {
     if (typeof value !== 'object' || value === null) continue;
-    if (isListOfRows(value)) return value.map((row) => flat(row));
+    if (isListOfRows(value) || isCountedHistory(name, value)) return value.map((row) => flat(row));
     const inner = depth < MAX_NESTED && !Array.isArray(value) ? listedRows(value as Row, depth + 1) : null;
     if (inner) return inner;
   }
@@ -53,6 +57,24 @@ export function listedRows(object: Row, depth = 0): Row[] | null {
 export function isListOfRows(value: unknown): value is Row[] {
   return Array.isArray(value) && value.length > 0 && value.every(isRow) && isLogRow(value[0]!);
 }
+
+/** A list of a name that only a training's history has, whose rows don't say where they belong. */
+function isCountedHistory(name: string, value: object): value is Row[] {
+  return (
+    OF_HISTORY.test(name) &&
+    Array.isArray(value) &&
+    value.length > 1 &&
+    value.every((row) => isRow(row) && hasMetric(row))
+  );
+}
+
+function hasMetric(row: Row): boolean {
+  return Object.entries(flat(row)).some(
+    ([name, value]) => isKnownMetric(lastOf(name)) && numberFromWire(value) !== undefined,
+  );
+}
+
+const lastOf = (name: string) => name.slice(name.lastIndexOf('/') + 1);
 
 /** @param split as the list is called: the names in its rows don't say it */
 function rowOf(split: string, row: Row): Row {

@@ -3,7 +3,7 @@
 import { isKnownMetric, kindOf } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { Place } from './position.ts';
-import { Coordinates } from './coordinates.ts';
+import { Coordinates, END_OF_EPOCH } from './coordinates.ts';
 import { columnsLeftOut, exportedNames, runsOfExport } from './exported-names.ts';
 import { damageOf, finished } from './format.ts';
 import type { FormatReader, ReadContext, ReadResult } from './format.ts';
@@ -46,6 +46,7 @@ export class TableReader implements FormatReader {
   readonly #coordinates: Coordinates;
   readonly #numbers: CellNumbers;
   readonly #rows: RowGatherer;
+  #last: { at: Place; values: Values } | null = null;
   /** Of the last row. */
   #shape: RowShape = { of: NO_SPLIT, all: [], paths: [], isEvaluation: true };
 
@@ -172,20 +173,23 @@ export class TableReader implements FormatReader {
     }
     if (!isAlike || count !== this.#shape.all.length) this.#shape = shapeOf(values, of);
     const mayCount = columns.step < 0 && columns.epoch < 0 && rowNumber < 0;
-    const at = isDamaged ? null : this.#placeOf(step, epoch, mayCount);
+    const at = isDamaged ? null : this.#placeOf(step, epoch, mayCount, values);
     const isCut = columns.epoch >= 0 && epoch === undefined && this.#numbers.of(cells[columns.epoch]!) === undefined;
     if (!at || isCut) {
       this.#miss(line, number, result);
       return;
     }
     this.#hasRow = true;
+    this.#last = { at, values };
     result.records++;
     const time = columns.time < 0 ? undefined : this.#timeOf(cells[columns.time]!);
     this.#rows.addEvents(this.#coordinates.about());
     this.#rows.add({ step: at.step, epoch: at.epoch, time, values });
   }
 
-  #placeOf(step: number | undefined, epoch: number | undefined, mayCount: boolean): Place | null {
+  #placeOf(step: number | undefined, epoch: number | undefined, mayCount: boolean, values: Values): Place | null {
+    // The end of the epoch was evaluated a step before.
+    if (step === END_OF_EPOCH && this.#last && hasEqual(this.#last.values, values)) return { ...this.#last.at, epoch };
     const { paths, isEvaluation } = this.#shape;
     if (step !== undefined) {
       const rising = this.#coordinates.ofRising(
@@ -246,3 +250,5 @@ export class TableReader implements FormatReader {
     return typeof value === 'number' ? timeOfNumber(value) : timeOfText(cell);
   }
 }
+
+const hasEqual = (a: Values, b: Values) => Object.entries(b).every(([path, value]) => Object.is(a[path], value));

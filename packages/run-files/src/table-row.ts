@@ -4,8 +4,13 @@ const SEPARATORS = [',', ';', '\t', '|'] as const;
 /** " " is any white space. */
 export type Separator = (typeof SEPARATORS)[number] | ' ';
 
+/** "30;0,244;0,344": the commas are within the numbers. */
+const OF_DECIMAL_COMMAS = /^\s{0,9}[\d.,eE+-]{1,40}(?:;\s{0,9}[\d.,eE+-]{1,40}){1,200}\s{0,9}$/;
+const MAX_ROW = 8_000;
+
 /** The one that cuts the header into the most cells, white space where no other does; null for a line of one cell. */
 export function separatorOf(header: string): Separator | null {
+  if (header.length <= MAX_ROW && OF_DECIMAL_COMMAS.test(header)) return ';';
   let best: Separator | null = null;
   let most = 1;
   for (const separator of SEPARATORS) {

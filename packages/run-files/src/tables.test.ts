@@ -228,3 +228,11 @@ it('a unit in a header is no part of a name, and makes per cent', () => {
   const found = read('epoch,Train Acc (%),Val Acc (%)\n1,50.5,40\n2,60.5,55\n');
   expect(found.series['eval/accuracy']?.steps).toEqual([1, 2]);
 });
+
+it('the end of an epoch that was evaluated at its last step, too, is that step', () => {
+  const rows = [0, 1].flatMap((e) => [100, 200, -1].map((step) => `${e},${step},0.${e}${step === 100 ? 1 : 2}`));
+  const read = readWhole(csv, Buffer.from(`epoch,steps,accuracy\n${rows.join('\n')}\n`));
+  expect(Object.values(read.series).find(({ values }) => values[0] === 0.01)!.steps).toEqual([
+    100, 200, 200, 300, 400, 400,
+  ]);
+});

@@ -26,6 +26,8 @@ export class SeriesHeads {
   unit: 'step' | 'epoch' | 'record' = 'step';
   /** All its numbers yield to others anyway. */
   isRounded = true;
+  /** Of its last number about the whole run. */
+  summaryStep: number | undefined;
   /** Points so far. */
   count = 0;
 
@@ -69,6 +71,7 @@ export class SeriesHeads {
   #headOf(path: string, first: number): Head | null {
     const known = this.byPath.get(path);
     if (known) return known;
+    if (path.startsWith('summary/')) this.summaryStep = first;
     if (path === 'epoch' || path === 'time' || path.startsWith('summary/') || this.byPath.size >= MAX_HEADS)
       return null;
     const head: Head = { steps: [], values: [], count: 0, first, last: -Infinity, repeated: 0 };

@@ -279,3 +279,23 @@ describe.skipIf(!hasCases)('cases', () => {
     expect(Object.values(run!.files).filter((why) => why?.includes('different training'))).toHaveLength(7);
   });
 });
+
+it('results of a whole run stand where its curves end, whatever step a rounded pace makes', async () => {
+  const end = { train_runtime: 48.1, train_steps_per_second: 4, train_loss: 0.45 };
+  const history = [
+    ...tens(200).map((step) => ({ epoch: step / 100, loss: loss(step), step })),
+    { ...end, epoch: 2, step: 200 },
+  ];
+  const runs = await readFolder(
+    await folderOf({
+      'trainer_state.json': JSON.stringify({ log_history: history, max_steps: 200 }),
+      'all_results.json': JSON.stringify({ ...end, epoch: 2, train_samples: 800 }),
+    }),
+  );
+  expect(runs).toHaveLength(1);
+  expect(runs[0]!.series).toMatchObject({
+    'train/loss': [20, 10, 200, loss(200)],
+    'summary/train_loss': [1, 200, 200, 0.45],
+    'summary/train_samples': [1, 200, 200, 800],
+  });
+});

@@ -4,6 +4,7 @@
  */
 
 import type { SourceStatus } from '@rewardboard/protocol';
+import { atEnd } from './at-end.ts';
 import { leftTrainings } from './checkpoint-histories.ts';
 import type { KnownLog } from './known-log.ts';
 import type { Relation } from './same-numbers.ts';
@@ -26,6 +27,15 @@ export interface Share {
   key: string;
 }
 
+/** A file whose series may count. */
+export interface Candidate {
+  log: KnownLog;
+  heads: SeriesHeads;
+  authority: number;
+  /** Series that count. */
+  holds: ReadonlyMap<string, Head>;
+}
+
 export const WHOLE: Share = { without: new Set(), stepOf: null, behind: new Map(), unused: null, key: '' };
 
 /** A table or lines; consoles less, a program's own state more. */
@@ -34,14 +44,6 @@ const PLAIN_AUTHORITY = 2;
 const FINER = 2;
 /** Steps that must rise for a file to go on behind another. */
 const MIN_RISING = 2;
-
-interface Candidate {
-  log: KnownLog;
-  heads: SeriesHeads;
-  authority: number;
-  /** Series that count. */
-  holds: ReadonlyMap<string, Head>;
-}
 
 export function sharesOf(logs: readonly KnownLog[]): Map<string, Share> {
   const shares = new Map<string, Share>();
@@ -52,6 +54,10 @@ export function sharesOf(logs: readonly KnownLog[]): Map<string, Share> {
     if (!heads || !format || format.isAside || heads.byPath.size === 0 || left.has(log.file)) return [];
     return [{ log, heads, authority: format.authority ?? PLAIN_AUTHORITY, holds: heads.byPath }];
   });
+  for (const { file, log } of logs) {
+    const end = log.format?.standsAtEnd && !left.has(file) ? atEnd(log.heads?.summaryStep, candidates) : null;
+    if (end !== null) shares.set(file, { ...WHOLE, stepOf: () => end, key: `at the end, ${end}` });
+  }
   if (candidates.length < 2) return shares;
   candidates.sort(byAuthority);
   candidates.splice(0, Infinity, ...withResumedLast(candidates));

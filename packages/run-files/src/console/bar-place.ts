@@ -2,8 +2,8 @@
 
 import type { Bar, kindOfBar } from './bar.ts';
 import type { Bars } from './bars.ts';
-import type { Said } from './console-place.ts';
-import { saidOf } from './console-place.ts';
+import type { Said } from './said.ts';
+import { saidOf } from './said.ts';
 import type { ConsoleLine } from './line-shape.ts';
 
 /** @param isNested whether it is shorter than the training's, and shown within it */

@@ -76,6 +76,10 @@ export class Bars {
     return Math.abs(best - steps) <= TOLERANCE * steps + 1 ? best : (this.#main?.at ?? 0);
   }
 
+  get isFull(): boolean {
+    return this.#main !== null && this.#main.of > 1 && this.#main.at === this.#main.of;
+  }
+
   get length(): number {
     return this.#main?.of ?? 0;
   }

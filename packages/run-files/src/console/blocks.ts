@@ -5,7 +5,7 @@ import { isKnownMetric } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { CellNumbers } from '../cell-numbers.ts';
 import type { MetricNames } from '../metric-names.ts';
-import type { Said } from './console-place.ts';
+import type { Said } from './said.ts';
 import { coordinateOf } from '../point-event.ts';
 import { barOf } from './bar.ts';
 import { ClassTable } from './class-table.ts';

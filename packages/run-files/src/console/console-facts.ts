@@ -3,6 +3,8 @@
 export interface ConsoleFacts {
   /** Lines come later than the progress bar that they were printed beside. */
   hasLateLines?: true;
+  /** Printed dictionaries stand above their bars: where the first one did. */
+  firstBarBehind?: number;
   /** Printed dictionaries tell the training's epochs: what else is printed without a place repeats them. */
   hasDictionaries?: true;
   /** Lines name each epoch when it is over, and not when it begins: the first one. */

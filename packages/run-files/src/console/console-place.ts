@@ -5,20 +5,12 @@ import type { Place } from '../position.ts';
 import type { FileFacts } from '../file-facts.ts';
 import { Coordinates } from '../coordinates.ts';
 import type { ReadResult } from '../format.ts';
+import type { BarPosition } from './bars.ts';
 import { Bars } from './bars.ts';
 import { EpochsAtEnd } from './epochs-at-end.ts';
-import type { ConsoleLine } from './line-shape.ts';
-
-/** What a record says of its place. */
-export interface Said {
-  step?: number | undefined;
-  stepsOfEpoch?: number | undefined;
-  epoch?: number | undefined;
-  /** The part of the epoch that is done. */
-  share?: number | undefined;
-  isDictionary?: boolean;
-  countsFromOne?: boolean;
-}
+import { BarsBehind } from './bars-behind.ts';
+import { PlannedEpochs } from './planned-epochs.ts';
+import type { Said } from './said.ts';
 
 interface Named extends Said {
   step: number;
@@ -37,6 +29,8 @@ export class ConsolePlace {
   readonly bars = new Bars();
   readonly #coordinates: Coordinates;
   readonly #epochs: EpochsAtEnd;
+  readonly #behind: BarsBehind;
+  readonly #planned: PlannedEpochs;
   private readonly facts: ConsoleFacts;
   #mustReadAgain = false;
   /** The place that was named last, for records that don't say theirs. */
@@ -58,6 +52,8 @@ export class ConsolePlace {
     this.#coordinates = new Coordinates(facts);
     this.facts = facts.console ??= {};
     this.#epochs = new EpochsAtEnd(this.facts);
+    this.#behind = new BarsBehind(this.facts);
+    this.#planned = new PlannedEpochs(this.facts, this.bars);
   }
 
   get epoch(): number | undefined {
@@ -76,13 +72,16 @@ export class ConsolePlace {
   }
 
   finish(result: ReadResult): ReadResult {
-    if (this.#mustReadAgain || this.#epochs.mustReadAgain) result.readAgain = true;
+    this.#planned.decide();
+    const parts = [this.#epochs, this.#behind, this.#planned];
+    if (this.#mustReadAgain || parts.some(({ mustReadAgain }) => mustReadAgain)) result.readAgain = true;
     return this.#coordinates.finish(result);
   }
 
   keep(): () => void {
     const facts = { ...this.facts };
-    const back = [this.bars.keep(), this.#epochs.keep(), this.#coordinates.keep()];
+    const parts = [this.bars, this.#epochs, this.#behind, this.#planned, this.#coordinates];
+    const back = parts.map((part) => part.keep());
     const [named, serial, epoch] = [this.#named, this.#serial, this.#epoch];
     const [placed, last, late, mustReadAgain] = [new Map(this.#placed), this.#last, this.#late, this.#mustReadAgain];
     const [hasTraining, hasCounted, most] = [this.#hasTraining, this.#hasCounted, this.#mostPerEpoch];
@@ -100,6 +99,12 @@ export class ConsolePlace {
   enterEpoch(epoch: number): void {
     this.#epochs.enter(epoch);
     this.#epoch = epoch;
+  }
+
+  /** The training's bar moved, or was drawn again. */
+  nameBar(position: BarPosition): void {
+    this.#behind.show(position.step);
+    this.name(position, false);
   }
 
   /** A line, or a bar, says where the training is. @param isOfLine whether it does so without a metric */
@@ -184,10 +189,12 @@ export class ConsolePlace {
   /** Dictionaries tell their epoch; the bar tells the step, as long as it isn't ahead of them. */
   #ofDictionary(epoch: number, paths: readonly string[], isTraining: boolean): Place | null {
     if (this.facts.hasLateLines) return this.#ofLate(epoch, paths, isTraining);
-    if (!this.#named) return this.#coordinates.of({ epoch, paths });
-    if (isTraining) this.#noteLate(paths, epoch);
+    const shown = this.#named?.step;
+    const step = isTraining ? this.#behind.stepOf(shown) : shown;
+    if (step === undefined) return this.#coordinates.of({ epoch, paths });
+    if (isTraining && step === shown) this.#noteLate(paths, epoch);
     this.bars.use();
-    return this.#coordinates.of({ step: this.#ofBar(this.#named.step, epoch), epoch, paths });
+    return this.#coordinates.of({ step: this.#ofBar(step, epoch), epoch, paths });
   }
 
   /** A bar is drawn ten times a second at most: in a fast training it is a few steps behind, as the epoch shows. */
@@ -201,6 +208,7 @@ export class ConsolePlace {
 
   /** Output is buffered and the bar isn't: many records were made before the bar was where it is. */
   #ofLate(epoch: number, paths: readonly string[], isTraining: boolean): Place | null {
+    if (isTraining) this.#planned.take(epoch);
     const perEpoch = this.facts.stepsPerEpoch ?? this.#plannedStepsPerEpoch();
     if (perEpoch === undefined) return this.#coordinates.of({ epoch, paths });
     const late = this.#late;
@@ -236,16 +244,4 @@ export class ConsolePlace {
       }
     }
   }
-}
-
-/** What a line's words say of its place. */
-export function saidOf(line: ConsoleLine, epoch: number | undefined): Said {
-  const said: Said = { epoch: line.epoch };
-  if (line.share !== undefined) said.share = line.share;
-  if (line.step !== undefined) {
-    said.step = line.step;
-    said.stepsOfEpoch = line.steps;
-    said.epoch ??= epoch;
-  }
-  return said;
 }

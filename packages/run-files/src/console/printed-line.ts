@@ -1,8 +1,8 @@
 /** Where a record belongs that is printed on a line without a bar. */
 
 import type { Bars } from './bars.ts';
-import type { Said } from './console-place.ts';
-import { saidOf } from './console-place.ts';
+import type { Said } from './said.ts';
+import { saidOf } from './said.ts';
 import type { ConsoleLine } from './line-shape.ts';
 
 /** @param epoch that the lines before speak of. @param isOfOtherBatches whether it counts the evaluation's own batches */

@@ -1,7 +1,7 @@
 /** A program may print one record twice, with other names in it: LLaMA-Factory's own dictionary stands above that of transformers. */
 
 import type { Values } from '@rewardboard/protocol';
-import type { Said } from './console-place.ts';
+import type { Said } from './said.ts';
 
 /** Numbers that two records have in common if they are one. */
 const MIN_SAME = 2;

@@ -127,6 +127,51 @@ const PRODUCERS: [name: string, text: string, expected: Expected][] = [
     },
   ],
   [
+    'transformers as a terminal showed it, with the bar below what was printed',
+    lines(
+      3,
+      (i) =>
+        `{'loss': 0.${9 - i}, 'grad_norm': 1.5, 'epoch': ${(i + 1) * 5 * 0.0125}}\n  2%|#         | ${(i + 1) * 5}/240 [00:01<00:01, 20.00it/s]`,
+    ),
+    {
+      'train/loss': [
+        [5, 10, 15],
+        [0.9, 0.8, 0.7],
+      ],
+    },
+  ],
+  [
+    'transformers, buffered, and without the dictionary of its end',
+    [
+      ...Array.from({ length: 60 }, (_, i) => bar(i + 1, 60)),
+      ...Array.from({ length: 6 }, (_, i) => `{'loss': 0.${9 - i}, 'grad_norm': 1.5, 'epoch': ${(i + 1) * 0.5}}`),
+    ].join('\n'),
+    {
+      'train/loss': [
+        [10, 20, 30, 40, 50, 60],
+        [0.9, 0.8, 0.7, 0.6, 0.5, 0.4],
+      ],
+    },
+  ],
+  [
+    'Informer, with one line of the training in each epoch',
+    lines(
+      2,
+      (e) =>
+        `\titers: 100, epoch: ${e + 1} | loss: 0.4${e}\n\tspeed: 0.0500s/iter; left time: 100.0s\nEpoch: ${e + 1} cost time: 10.5\nEpoch: ${e + 1}, Steps: 150 | Train Loss: 0.3${e} Vali Loss: 0.5${e}`,
+    ),
+    {
+      'train/loss': [
+        [100, 150, 250, 300],
+        [0.4, 0.3, 0.41, 0.31],
+      ],
+      'eval/loss': [
+        [150, 300],
+        [0.5, 0.51],
+      ],
+    },
+  ],
+  [
     'a program that loads its test set before it trains',
     `Loading test data...\n${lines(2, (e) => `epoch: ${e}, loss is: 0.${5 - e}\ntesting...\nepoch: ${e}, loss is: 0.${6 - e}`)}`,
     {
@@ -154,4 +199,14 @@ describe('the output of', () => {
 it("a place beneath verl's name of a split is no metric", () => {
   const read = readWhole(consoleLog, Buffer.from('step:1 - actor/pg_loss:0.5 - training/global_step:1\n'));
   expect(Object.keys(read.series)).toEqual(['train/actor/pg_loss']);
+});
+
+it('a training that was to make so many steps stays on its epochs, where its bar alone tells them', () => {
+  const bars = Array.from({ length: 60 }, (_, i) => bar(i + 1, 60));
+  const records = Array.from(
+    { length: 6 },
+    (_, i) => `{'loss': 0.${9 - i}, 'grad_norm': 1.5, 'epoch': ${(i + 1) / 100}}`,
+  );
+  const read = readWhole(consoleLog, Buffer.from(`${[...bars, ...records].join('\n')}\n`));
+  expect(read.unit).toBe('epoch');
 });
