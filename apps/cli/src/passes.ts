@@ -28,7 +28,7 @@ export function passCommand(command: Command, kind: PassKind, summary: string, d
     .summary(summary)
     .description(description)
     .addArgument(new Argument('<action>', 'what to do').choices(['list', 'new', 'revoke']))
-    .argument('[id]', `${kind} to revoke`)
+    .argument('[id]', `${kind} to revoke, by its ID or its name`)
     .option('--port <n>', 'port of the board, if you share several')
     .option('--name <text>', 'name to show in the list (new)')
     .option('--until <date>', 'last valid day, such as 2030-01-31 or 30d (new)', parseUntil);
@@ -53,8 +53,9 @@ export function actionOf(kind: PassKind) {
       if (kind === 'token') console.log(terminalLine(String(made.token)));
     } else {
       const { revoked, isLasting } = await ask(board, 'POST', `${path}/revoke`, { id });
+      const { length } = revoked as Pass[];
       console.log(
-        `Revoked ${(revoked as Pass[]).length} ${kind}${(revoked as Pass[]).length === 1 ? '' : 's'}. Everyone who used ${id === undefined ? 'them' : 'it'} is disconnected.`,
+        `Revoked ${length} ${kind}${length === 1 ? '' : 's'}. Everyone who used ${length === 1 ? 'it' : 'them'} is disconnected.`,
       );
       if (isLasting === false) {
         console.log(

@@ -128,9 +128,9 @@ export class Access {
     return made;
   }
 
-  /** @param id null for all of this kind */
-  revoke(kind: PassKind, id: string | null): { revoked: Pass[]; isLasting: boolean } {
-    return this.#passes?.revoke(kind, id) ?? { revoked: [], isLasting: true };
+  /** @param which id of one, or the name of one or several; null for all of this kind */
+  revoke(kind: PassKind, which: string | null): { revoked: Pass[]; isLasting: boolean } {
+    return this.#passes?.revoke(kind, which) ?? { revoked: [], isLasting: true };
   }
 
   /** A run belongs to the token that began it; where that no longer counts, the next one that sends it takes it over. */

@@ -113,6 +113,19 @@ async function withoutRoom() {
   return { path, open, link, token, ...rest };
 }
 
+it('all with a name are revoked by it, and an id comes before a name', async () => {
+  const passes = (await passesFile()).open();
+  const expiresAt = 2_000;
+  const [first, second, other] = ['Ann', 'Ann', 'Bob'].map((name) => passes.make('link', { name, expiresAt })!.pass);
+  const misnamed = passes.make('link', { name: other!.id, expiresAt })!.pass;
+  const unnamed = passes.make('link', { name: '', expiresAt })!.pass;
+  expect(passes.revoke('link', '').revoked).toEqual([]);
+  expect(passes.revoke('token', 'Ann').revoked).toEqual([]);
+  expect(passes.revoke('link', 'Ann').revoked).toEqual([first, second]);
+  expect(passes.revoke('link', other!.id).revoked).toEqual([other]);
+  expect(passes.list('link')).toEqual([misnamed, unnamed]);
+});
+
 it('where a new file can’t be written, a revoked link is revoked for good and a token stays valid', async () => {
   const { open, link, token, notices } = await withoutRoom();
   expect(open().revoke('link', null)).toMatchObject({ isLasting: true });

@@ -106,9 +106,12 @@ export class Passes {
     return this.#kept.some((pass) => pass.kind === kind && pass.id === id && this.#counts(pass));
   }
 
-  /** In memory first: from now on they open nothing, whatever the disk says. @param id null for all of this kind */
-  revoke(kind: PassKind, id: string | null): { revoked: Pass[]; isLasting: boolean } {
-    const revoked = this.list(kind).filter((pass) => id === null || pass.id === id);
+  /** In memory first: from now on they open nothing, whatever the disk says. @param which id of one, or the name of one or several; null for all of this kind */
+  revoke(kind: PassKind, which: string | null): { revoked: Pass[]; isLasting: boolean } {
+    const all = this.list(kind);
+    const one = all.filter(({ id }) => id === which);
+    const named = all.filter(({ name }) => name !== '' && name === which);
+    const revoked = which === null ? all : one.length > 0 ? one : named;
     if (revoked.length === 0) return { revoked, isLasting: true };
     const ids = new Set(revoked.map((pass) => pass.id));
     this.#kept = this.#kept.filter((pass) => !(pass.kind === kind && ids.has(pass.id)));

@@ -33,7 +33,10 @@ export interface SentAlert {
 }
 
 export class AlertBook {
-  readonly #sent: Map<string, SentAlert>;
+  /** The first one is the oldest. */
+  readonly #sent = new Map<string, SentAlert>();
+  /** The same by run: all runs are asked about every few seconds, and none of them goes through the alerts of all. */
+  readonly #byRun = new Map<string, Set<SentAlert>>();
   readonly #ended = new Set<string>();
   #changes = 0;
 
@@ -42,7 +45,7 @@ export class AlertBook {
     /** Of an earlier hub. */
     sent: readonly SentAlert[] = [],
   ) {
-    this.#sent = new Map(sent.map((entry) => [keyOf(entry.run, entry.rule), entry]));
+    for (const alert of sent) this.#add(alert);
   }
 
   /** @returns the alerts that are due; they count as sent */
@@ -53,16 +56,15 @@ export class AlertBook {
     for (const finding of diagnosis.findings)
       if (run.isLive && finding.resolvedStep !== null && !open.some(({ rule }) => rule === finding.rule))
         alerts.push(...this.#resolved(run, finding, now));
-    for (const alert of this.#sent.values())
+    for (const alert of this.#byRun.get(run.id) ?? [])
       // Gone without being resolved: it became part of a more serious finding, which has its own alert.
-      if (alert.run === run.id && alert.isOpen && !diagnosis.findings.some(({ rule }) => rule === alert.rule))
-        this.#set(alert, false);
+      if (alert.isOpen && !diagnosis.findings.some(({ rule }) => rule === alert.rule)) this.#set(alert, false);
     return [...alerts, ...this.#over(run, diagnosis, now)];
   }
 
   forget(runId: string): void {
     this.#ended.delete(runId);
-    for (const [key, alert] of this.#sent) if (alert.run === runId) this.#sent.delete(key);
+    for (const alert of this.#byRun.get(runId) ?? []) this.#delete(alert);
   }
 
   /** Another number means that the entries changed. */
@@ -90,7 +92,7 @@ export class AlertBook {
     }
     // Sent a moment ago, gone and back: it waits, and is sent later if it is still there.
     if (before && !isWorse && now - before.at < this.settings.cooldownMs) return [];
-    this.#remember(key, { run: run.id, rule, level, finding: finding.id, at: now, isOpen: true });
+    this.#remember({ run: run.id, rule, level, finding: finding.id, at: now, isOpen: true });
     return [alertOf('opened', run, finding, now)];
   }
 
@@ -137,12 +139,27 @@ export class AlertBook {
     alert.isOpen = isOpen;
   }
 
-  #remember(key: string, alert: SentAlert): void {
-    // Behind all others: the first of the map is the oldest.
-    this.#sent.delete(key);
-    this.#sent.set(key, alert);
+  #remember(alert: SentAlert): void {
+    this.#add(alert);
     this.#changes++;
-    if (this.#sent.size > MAX_SENT_ALERTS) this.#sent.delete(this.#sent.keys().next().value!);
+    if (this.#sent.size > MAX_SENT_ALERTS) this.#delete(this.#sent.values().next().value!);
+  }
+
+  /** Behind all others. */
+  #add(alert: SentAlert): void {
+    const key = keyOf(alert.run, alert.rule);
+    const before = this.#sent.get(key);
+    if (before) this.#delete(before);
+    this.#sent.set(key, alert);
+    const ofRun = this.#byRun.get(alert.run) ?? new Set();
+    this.#byRun.set(alert.run, ofRun.add(alert));
+  }
+
+  #delete(alert: SentAlert): void {
+    this.#sent.delete(keyOf(alert.run, alert.rule));
+    const ofRun = this.#byRun.get(alert.run);
+    ofRun?.delete(alert);
+    if (ofRun?.size === 0) this.#byRun.delete(alert.run);
   }
 }
 

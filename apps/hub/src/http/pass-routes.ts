@@ -55,13 +55,14 @@ function routesOfKind(kind: PassKind, { access, share, now, linksWith, revoked }
       action: 'revoke-passes',
       answer({ body }) {
         const { id = null } = fieldsOf(body);
-        if (id !== null && typeof id !== 'string') return refusal(400, `Send the id of a ${kind}: {"id": "1a2b3c4d"}.`);
+        if (id !== null && typeof id !== 'string')
+          return refusal(400, `Send the id or the name of a ${kind}: {"id": "1a2b3c4d"}.`);
         const result = access.revoke(kind, id);
         revoked();
         if (id !== null && result.revoked.length === 0)
           return refusal(
             404,
-            `There is no valid ${kind} ${JSON.stringify(id.slice(0, 20))}. \`rewardboard ${kind} list\` shows the ids.`,
+            `There is no valid ${kind} ${JSON.stringify(id.slice(0, 20))}. \`rewardboard ${kind} list\` shows their ids and names.`,
           );
         return json(result);
       },

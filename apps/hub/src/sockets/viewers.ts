@@ -41,6 +41,8 @@ export class Viewers {
   readonly #pending = new Map<LiveRun, PendingEvents>();
   /** Sockets that get their snapshot with the next batch: one for all, however many come back after a restart. */
   readonly #joining = new Map<LiveRun, Set<ViewSocket>>();
+  /** Runs with a viewer, and those whose last one left a moment ago. */
+  readonly #watched = new Set<LiveRun>();
   /** Runs that cannot be sent, with a notice once each. */
   readonly #broken = new WeakSet<LiveRun>();
   #timer: NodeJS.Timeout | null = null;
@@ -73,8 +75,10 @@ export class Viewers {
   sendChanges(): void {
     this.#setAside();
     this.#everyone.sendNotices();
-    for (const run of this.#options.runs.all()) {
-      if (!this.#isWatched(run)) {
+    // Of thousands of runs few are watched: the others cost nothing.
+    for (const run of this.#watched) {
+      if (!this.#isWatched(run) || this.#options.runs.get(run.id) !== run) {
+        this.#watched.delete(run);
         this.#messages.forget(run);
         continue;
       }
@@ -163,6 +167,7 @@ export class Viewers {
     if (sockets.length === 0 || this.#options.runs.get(run.id) !== run) return;
     this.#messages.sendWhole(run, this.#options.namespace.to(sockets.map((socket) => socket.id)), run.hasUnread);
     for (const socket of sockets) void socket.join(ROOM + run.id);
+    this.#watched.add(run);
   }
 
   #add(run: LiveRun, from: number, events: readonly RunEvent[]): void {
