@@ -99,12 +99,12 @@ for (const [name, { base, rank }] of whole)
       if (!SPELLINGS.has(averaged)) SPELLINGS.set(averaged, { base, rank: rank + (i + 1) / 100 });
   });
 
-/** How many examples of each kind an evaluation has: no scores, and a table of them alone is no log. */
+/** How many examples of each kind an evaluation has: no scores, and a table of them alone is no log. "fps" and "tps" are frames and tokens a second. */
 const COUNTS: Readonly<Record<string, string>> = {
-  tp: 'tp tps true_positive true_positives truepositives num_tp n_tp tp_count',
-  tn: 'tn tns true_negative true_negatives truenegatives num_tn n_tn tn_count',
-  fp: 'fp fps false_positive false_positives falsepositives num_fp n_fp fp_count',
-  fn: 'fn fns false_negative false_negatives falsenegatives num_fn n_fn fn_count',
+  tp: 'tp true_positive true_positives truepositives num_tp n_tp tp_count',
+  tn: 'tn true_negative true_negatives truenegatives num_tn n_tn tn_count',
+  fp: 'fp false_positive false_positives falsepositives num_fp n_fp fp_count',
+  fn: 'fn false_negative false_negatives falsenegatives num_fn n_fn fn_count',
 };
 for (const [base, names] of Object.entries(COUNTS))
   for (const name of names.split(' ')) SPELLINGS.set(name, { base, rank: 0 });

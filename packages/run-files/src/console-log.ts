@@ -184,7 +184,7 @@ class ConsoleReader implements FormatReader {
     if (line.epoch !== undefined && kind !== 'evaluation') this.#place.enterEpoch(line.epoch);
     this.#section.label = undefined;
     const { isBeforeTraining } = this.#section;
-    this.#section.add(named, bar ? undefined : line.steps);
+    this.#section.add(named, line);
     if (isBeforeTraining) return this.#addAt({ step: 0, epoch: undefined }, line, values, result);
     const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
     if (bar) {
@@ -219,7 +219,9 @@ class ConsoleReader implements FormatReader {
     if (line.isPlural) return;
     const isEvaluation = (line.split ?? this.#section.split ?? 'train') !== 'train';
     if (line.epoch !== undefined) this.#place.enterEpoch(line.epoch);
-    if (line.step !== undefined && !isEvaluation)
+    // "Iteration 400, Testing net (#0)"
+    const isHeading = line.heading !== undefined && line.steps === undefined;
+    if (line.step !== undefined && (!isEvaluation || isHeading))
       this.#place.name({ ...saidOf(line, this.#place.epoch), step: line.step }, true);
   }
 

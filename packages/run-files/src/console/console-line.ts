@@ -14,6 +14,7 @@ import type { GivenNames } from './given-names.ts';
 import { NONE_GIVEN } from './given-names.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import { emptyLine } from './line-shape.ts';
+import { inEnglish } from './european.ts';
 import { withoutMarian } from './marian.ts';
 import { withoutExamples } from './tflearn.ts';
 import { tokensOf } from './tokens.ts';
@@ -67,7 +68,7 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
   const plain = (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
-  return withPlainDate(withoutExamples(withoutMarian(withoutChinese(plain))));
+  return withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain)))));
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
@@ -99,6 +100,7 @@ export function consoleLine(
   const read = keras ? keras.text : bar ? `${bar.title} ; ${bar.text}` : text;
   const { tokens, time } = tokensOf(found.dictionary ? read.slice(0, Math.max(0, read.indexOf('{'))) : read);
   addFields(tokens, found, given);
+  if (found.isOfBest) return null;
   if (OF_ESTIMATOR.test(text)) found.split = 'eval';
   found.split ??= SHORT_SPLITS[SHORT_TITLE.exec(bar?.title ?? '')?.[1] ?? ''];
   epochs?.correct(text, found);

@@ -4,8 +4,9 @@ import type { Split } from '@rewardboard/metrics';
 import type { GivenNames } from './given-names.ts';
 import type { ConsoleLine } from './line-shape.ts';
 import type { Token } from './tokens.ts';
+import type { Name } from './words.ts';
 import { isOfLogs, nameOf, splitOfTag, splitOfWord, wordOf } from './words.ts';
-import { placeAt, placeAtStart, placeOfNumber } from './place-words.ts';
+import { isRowOfSplit, placeAt, placeAtStart, placeOfNumber } from './place-words.ts';
 
 /** Numbers with names on a line. */
 const MAX_FIELDS = 200;
@@ -15,6 +16,10 @@ const MAX_RUN = 50;
 const WRAPPER = /^(tensor|float\d{0,3}|(np|numpy)\.\w{1,20})$/;
 /** Of a logger. */
 const LEVEL = /^(DEBUG|INFO|SUCCESS|WARN|WARNING|ERROR|CRITICAL)$/;
+/** "best metric, acc: 0.5": what follows was said before. */
+const OF_BEST = /^best (metric|result|score)s?$/i;
+/** Where a number isn't there yet: "val: n/a". */
+const NO_NUMBER = /^(n\/?a|none|null)$/i;
 /** Between a metric and the place it was measured at: "Training loss at step 200: 0.5". */
 const AT = /^(at|after|of|in|for|on|during)$/i;
 /** True and false positives and negatives. */
@@ -37,6 +42,8 @@ class Scan {
   /** Of the labels before, and of names of several words: "train loss 0.5, acc 0.8 | val loss 0.6, acc 0.7". */
   #split: Split | undefined;
   #depth = 0;
+  /** The metric of the field before, if a split stood behind its name. */
+  #ofSplits: string | undefined;
 
   readonly #found: ConsoleLine;
 
@@ -54,6 +61,7 @@ class Scan {
       Object.assign(this.#found, start.place);
       this.#at = start.end;
     }
+    if (isRowOfSplit(this.tokens)) this.#found.label = nameOf(['loss']) ?? undefined;
     while (this.#at < this.tokens.length) {
       const token = this.tokens[this.#at]!;
       if (token.kind === 'word') this.#word(token);
@@ -90,6 +98,7 @@ class Scan {
       this.#at = place.end;
       return;
     }
+    if (this.#isAssigned && NO_NUMBER.test(token.text)) return this.#leaveOut();
     // Columns of a table, or a logger's.
     if (this.#phrase.length > 0 && (this.#isAssigned || token.gap > 1)) this.#close(this.#at);
     const { split, isOfLogs } = wordOf(token.text);
@@ -98,6 +107,14 @@ class Scan {
     // A longer run of words is no name.
     if (this.#phrase.length < MAX_RUN) this.#phrase.push(token.text);
     else this.#phrase = [token.text];
+    this.#at++;
+  }
+
+  /** A name without a number says nothing of those behind it. */
+  #leaveOut(): void {
+    this.#phrase = [];
+    this.#foreign = 0;
+    this.#isAssigned = false;
     this.#at++;
   }
 
@@ -121,7 +138,7 @@ class Scan {
     const start = isFraction ? this.#at - 3 : this.#at - 1;
     const isAssigned = this.#isAssigned;
     const beyond = this.#phrase.length - words.length;
-    const name = words.length === 0 ? null : (this.given.of(words) ?? nameOf(words));
+    const name = words.length === 0 ? null : this.#sameAsBefore(words, this.given.of(words) ?? nameOf(words));
     const isField =
       name !== null &&
       !this.#isLineOfProgram(token, start) &&
@@ -135,6 +152,14 @@ class Scan {
     if (!isField || this.#found.fields.length >= MAX_FIELDS) return;
     if (name.split !== undefined && words.length > 1 && !name.isBare) this.#split = name.split;
     this.#found.fields.push({ name, split: name.split ?? this.#split, text: token.text, of, isAssigned });
+    const endsWithSplit = words.length > 1 && splitOfWord(words.at(-1)!) !== undefined;
+    this.#ofSplits = name.isKnown && endsWithSplit ? name.base : name.isBare ? this.#ofSplits : undefined;
+  }
+
+  /** "loss train: 0.5, val: 0.6": the name is said once. */
+  #sameAsBefore(words: readonly string[], name: Name | null): Name | null {
+    if (!name?.isBare || words.length > 1 || this.#ofSplits === undefined) return name;
+    return { base: this.#ofSplits, split: name.split, isKnown: true, isBare: false };
   }
 
   /** "INFO | train:step:311 - loss 0.5": a function that is called like a place. */
@@ -237,7 +262,10 @@ class Scan {
     this.#isAssigned = false;
     if (phrase.length === 0 || phrase.length > MAX_LABEL) return;
     const name = nameOf(phrase, true);
-    if (!name) return;
+    if (!name) {
+      this.#found.isOfBest ||= this.#found.fields.length === 0 && OF_BEST.test(phrase.join(' '));
+      return;
+    }
     const tag = this.#depth > 0 && phrase.length === 1 ? splitOfTag(phrase[0]!) : undefined;
     if (tag && name.split === undefined && !name.isKnown && this.#found.fields.length === 0) {
       this.#split ??= tag;

@@ -55,6 +55,8 @@ export interface ConsoleLine extends Place {
   isContinued: boolean;
   /** It speaks of a best model, or of one that is saved: its numbers may have been said before. */
   mayRepeat: boolean;
+  /** It begins with "best metric, ...": its numbers were said before. */
+  isOfBest: boolean;
 }
 
 /** @param label what a heading announced */
@@ -81,5 +83,6 @@ export function emptyLine(label: Name | undefined): ConsoleLine {
     heading: undefined,
     isContinued: false,
     mayRepeat: false,
+    isOfBest: false,
   };
 }

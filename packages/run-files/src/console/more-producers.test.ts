@@ -221,8 +221,22 @@ const PRODUCERS: Producer[] = [
   ],
   [
     'sentence-transformers',
-    'Binary Accuracy Evaluation of the model on the dev dataset in epoch 0 after 100 steps:\nAccuracy with Cosine-Similarity:           71.50\t(Threshold: 0.8352)\nF1 with Cosine-Similarity:                 73.20\t(Threshold: 0.8352)',
-    { 'eval/accuracy': [[1], [71.5]], 'eval/f1': [[1], [73.2]] },
+    [
+      [0, 100, 71.5],
+      [0, 200, 72.5],
+      [1, 100, 73.5],
+    ]
+      .map(
+        ([epoch, steps, accuracy]) =>
+          `Binary Accuracy Evaluation of the model on the dev dataset in epoch ${epoch} after ${steps} steps:\nAccuracy with Cosine-Similarity:           ${accuracy}0\t(Threshold: 0.8352)\nF1 with Cosine-Similarity:                 73.20\t(Threshold: 0.8352)`,
+      )
+      .join('\n'),
+    {
+      'eval/accuracy': [
+        [100, 200, 300],
+        [71.5, 72.5, 73.5],
+      ],
+    },
   ],
   [
     'a loop with a bar for each epoch, none of which is named',

@@ -188,6 +188,10 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
   // "500 / 100000 eps 0.99 | loss 0.5"
   if (!isBracketed && of >= value && tokens[from + 3]?.kind === 'word')
     return { place: { step: value, steps: of, stepRank: 1, isStepBare: true }, end: from + 3 };
+  // "500 val 10.8", "7\tepoch=3\tperplexity-val=9.1"
+  const isCell = tokens[from + 1]?.kind === 'word' && tokens[from + 1]!.gap > 1 && tokens[from + 2]?.text === '=';
+  if (!isBracketed && from === 0 && (isCell || isRowOfSplit(tokens)))
+    return { place: { step: value, stepRank: isCell ? 0 : 1 }, end: from + 1 };
   // "3 [D loss: 0.5] [G loss: 0.6]"
   const isNamed = behind === ':' || (behind === '[' && tokens[from + 1]!.gap === 1);
   // "0: step 10 loss 0.5": SLURM labels each line with its task.
@@ -205,6 +209,14 @@ export function placeAtStart(tokens: readonly Token[]): { place: Partial<Place>;
   )
     return { place: { epoch: value, step: second, stepRank: 0 }, end: from + 4 };
   return null;
+}
+
+/** "500 val 10.8": a step, a split and its loss, and nothing else. */
+export function isRowOfSplit(tokens: readonly Token[]): boolean {
+  const [step, word, number] = tokens;
+  if (tokens.length !== 3 || number!.kind !== 'number' || word!.kind !== 'word') return false;
+  const split = splitOfWord(word!.text);
+  return (split === 'train' || split === 'eval') && /[.e]/i.test(number!.text) && !Number.isNaN(wholeOf(step));
 }
 
 /** Of "200/ 2983 batches". */

@@ -33,6 +33,8 @@ export class Section {
   /** Of the line that is looked at, and of the last record of the training. */
   #epoch: number | undefined;
   #trainEpoch: number | undefined;
+  /** Names in the last record of the training, if its line said the step. */
+  #ofTraining: readonly string[] = [];
   #hasTakenTest = false;
   #mustReadAgain = false;
   /** The first two records, as far as the first one stood below a heading and the second repeats its epoch without one. */
@@ -97,6 +99,9 @@ export class Section {
     this.#epoch = line.epoch;
     if (this.#ofScores && isOfScores(line)) return this.#ofScores;
     if (line.isContinued && line.split === undefined && this.#lastSplit) return this.#lastSplit;
+    // "step: 10, acc: 0.6, loss: 0.5" and "cur metric, acc: 0.55" below it.
+    const isSaidAgain = line.fields.some(({ name }) => name.isKnown && this.#ofTraining.includes(name.base));
+    if (isSaidAgain && isOfScores(line)) return 'eval';
     const isElsewhere = line.step !== undefined && line.step !== this.#step && !this.hasOtherLength(line);
     // "testing ..." and "epoch: 3, loss is: 0.5" below it, where the training has told of epoch 3.
     const isOfHeading = this.#isFresh && line.step === undefined && line.epoch === this.#trainEpoch;
@@ -117,7 +122,8 @@ export class Section {
   }
 
   /** A line made a record. */
-  add(named: readonly NamedNumber[], steps: number | undefined): void {
+  add(named: readonly NamedNumber[], { bar, steps: said, step }: ConsoleLine): void {
+    const steps = bar ? undefined : said;
     const { split } = named[0]!;
     const { epoch, records } = this.#first;
     if (records < 3) {
@@ -127,7 +133,10 @@ export class Section {
     this.#isFresh = false;
     if (split === 'train') this.#trainEpoch = this.#epoch;
     const evaluated = named.find((other) => other.split !== 'train')?.split;
-    if (split === 'train') this.#ofScores = evaluated;
+    if (split === 'train') {
+      this.#ofScores = evaluated;
+      this.#ofTraining = !bar && step !== undefined ? named.map(({ name }) => name) : [];
+    }
     this.#lastSplit = split;
     if (split === 'train') this.#stepsOfEpoch = steps ?? this.#stepsOfEpoch;
   }

@@ -19,7 +19,7 @@ export interface NamedNumber {
   of: string | undefined;
 }
 
-const IGNORED = new Set(['v_num', 'time', 'eta', 'data', 'port', 'pid', 'seed']);
+const IGNORED = new Set(['v_num', 'time', 'eta', 'data', 'port', 'pid', 'seed', 'cuda']);
 /** "test: 9050/10000" of these is a share. */
 const SHARES = /(^|_)(accuracy|acc|f1|precision|recall)$/;
 

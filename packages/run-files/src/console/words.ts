@@ -6,14 +6,14 @@ import { NORMS, isCountName, isKnownMetric } from '@rewardboard/metrics';
 const set = (words: string) => new Set(words.split(' '));
 
 const SPLITS: readonly [Split, ReadonlySet<string>][] = [
-  ['train', set('train training trains learn trainset')],
+  ['train', set('train training trains learn trainset trn')],
   [
     'eval',
     set(
-      'eval evaluation evaluate evaluating evaluator val vali valid validation validate validating validated dev devel cv_agg valset validset evalset devset',
+      'eval evaluation evaluate evaluating evaluator val vali valid validation validate validating validated dev devel cv_agg vld valset validset evalset devset',
     ),
   ],
-  ['test', set('test testing tested testset')],
+  ['test', set('test testing tested testset tst')],
 ];
 const SPLIT_OF = new Map(SPLITS.flatMap(([split, words]) => [...words].map((word): [string, Split] => [word, split])));
 
@@ -38,7 +38,7 @@ const GLUE = set(
 );
 /** So does a log, without them being of a name. */
 const OF_LOGS = set(
-  'average avg mean overall current running smoothed score reward model total all lr eta s ms sec secs mins h hours minutes seconds it samples sample examples tokens speed',
+  'average avg mean overall current running smoothed score reward model total all lr eta s ms sec secs mins h hours minutes seconds it samples sample examples tokens speed net network',
 );
 /** "Best val loss: 0.3" repeats a number of another step. */
 const REPEATS = set(
