@@ -43,7 +43,7 @@ export interface Operations<T> {
    * each row ask, queries are [size * asking, heads * width], and `visible` is [size, asking, length].
    */
   attend(queries: T, keys: T, values: T, visible: T, heads: number, keyHeads: number): T;
-  /** Of what all tokens see, [size, length, length], what one token of each row sees: [size, 1, length]. `tokens` are numbered across rows. */
+  /** Of what all tokens see, [size, length, length], what some see, equally many of each row: [size, asking, length]. `tokens` are numbered across rows. */
   visibleFrom(visible: T, tokens: T): T;
   /**
    * Attention that also goes by distance (He et al. 2021), over [size * length, heads * width], scaled by 1 / sqrt(width * (1 + tables)).

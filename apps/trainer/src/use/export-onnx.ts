@@ -7,6 +7,7 @@ import { exampleList } from '../data/example.ts';
 import type { Feeds } from '../models/micro-batch.ts';
 import { inferenceOn } from '../backends/open-inference.ts';
 import { loadOnnxRuntime } from '../backends/onnx/onnx-runtime.ts';
+import { ASKING } from '../models/pretrained/decoder-blueprint.ts';
 import { wholeGraph } from '../backends/onnx/model-graphs.ts';
 import { describeInputs } from './export-inputs.ts';
 import type { LoadedModel } from './load-model.ts';
@@ -91,7 +92,9 @@ async function batchOf({ reader }: LoadedModel, examples: readonly SolutionExamp
 }
 
 async function feedsOf(model: LoadedModel, examples: readonly SolutionExample[]): Promise<Feeds> {
-  return model.reader.plan.feeds((await batchOf(model, examples)).input, null);
+  const feeds = model.reader.plan.feeds((await batchOf(model, examples)).input, null);
+  const followsFromOthers: readonly string[] = Object.values(ASKING);
+  return Object.fromEntries(Object.entries(feeds).filter(([name]) => !followsFromOthers.includes(name)));
 }
 
 /** ONNX metadata holds only strings. */

@@ -25,9 +25,14 @@ export class PretrainedGraphOperations extends GraphTape {
   }
   visibleFrom(visible: Value, tokens: Value): Value {
     const { graph } = this;
-    const length = graph.add('Slice', [graph.add('Shape', [visible]), graph.integers([2]), graph.integers([3])]);
-    const perToken = graph.add('Reshape', [visible, graph.add('Concat', [graph.integers([-1]), length], { axis: 0 })]);
-    return graph.add('Unsqueeze', [graph.add('Gather', [perToken, tokens], { axis: 0 }), graph.integers([1])]);
+    const shape = graph.add('Shape', [visible]);
+    const [size, length] = [0, 2].map((axis) =>
+      graph.add('Slice', [shape, graph.integers([axis]), graph.integers([axis + 1])]),
+    ) as [Value, Value];
+    const any = graph.integers([-1]);
+    const perToken = graph.add('Reshape', [visible, graph.add('Concat', [any, length], { axis: 0 })]);
+    const gathered = graph.add('Gather', [perToken, tokens], { axis: 0 });
+    return graph.add('Reshape', [gathered, graph.add('Concat', [size, any, length], { axis: 0 })]);
   }
   columns(x: Value, from: number, count: number): Value {
     const { graph } = this;

@@ -77,7 +77,7 @@ export class TensorOperations implements Operations<tf.Tensor> {
   visibleFrom(visible: tf.Tensor, tokens: tf.Tensor): tf.Tensor {
     const [size, , length] = visible.shape as [number, number, number];
     const perToken = tf.reshape<tf.Rank.R2>(visible, [-1, length]);
-    return tf.reshape(tf.gather(perToken, tokens as tf.Tensor1D), [size, 1, length]);
+    return tf.reshape(tf.gather(perToken, tokens as tf.Tensor1D), [size, -1, length]);
   }
   layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon = NORM_EPSILON): tf.Tensor {
     return layerNormWith(epsilon)(x, gain, bias);

@@ -8,6 +8,8 @@ import { rotaryFeeds } from './rotary-feeds.ts';
 
 const PREFIX = 'model.';
 const ANSWER = 'score';
+/** Inputs that follow from `judged`: they save work, and a model without them gives the same answers. */
+export const ASKING = { tokens: 'asking', answered: 'answered' } as const;
 
 /** @param hasBias the answer's layer has a vector, as where every step is labelled; scores of whole texts have none in `transformers` */
 export function decoderBlueprint(architecture: DecoderArchitecture, hasBias: boolean): Blueprint {
@@ -17,7 +19,10 @@ export function decoderBlueprint(architecture: DecoderArchitecture, hasBias: boo
     answer: ANSWER,
     hasBias,
     body: (layers) => bodyOf(architecture, layers, hasBias),
-    feeds: (input) => feedsOf(architecture, input),
+    feeds: (input) => ({
+      ...feedsOf(architecture, input),
+      ...(hasBias ? askingTokens(input) : {}),
+    }),
   };
 }
 
@@ -56,14 +61,17 @@ function bodyOf<T>(a: DecoderArchitecture, { on, linear, norm, table }: Layers<T
   const [visible, cosines, sines, judged] = ['visible', 'cosines', 'sines', 'judged'].map((name) =>
     on.input(name)!,
   ) as [T, T, T, T];
+  // null, as in an exported file: all tokens ask.
+  const tokens = hasSteps ? on.input(ASKING.tokens) : judged;
+  const answered = on.input(ASKING.answered);
   let x = on.rows(table(`${PREFIX}embed_tokens`), on.input('ids')!);
   for (let layer = 0; layer < a.layers; layer++) {
     const at = (part: string) => `${PREFIX}layers.${layer}.${part}`;
     const normal = norm(x, at('input_layernorm'));
     const isLast = layer === a.layers - 1;
-    // What the last layer says of other tokens than the scored ones is read by nobody. Where rows have one each, no other asks.
+    // What the last layer says of other tokens than the scored ones is read by nobody, so no other asks.
     const scored = (value: T) => (isLast ? on.rows(value, judged) : value);
-    const asking = (value: T) => (hasSteps ? value : scored(value));
+    const asking = (value: T) => (isLast && tokens ? on.rows(value, tokens) : value);
     const turned = (part: string, heads: number, of: (value: T) => T) => {
       let y = linear(of(normal), at(`self_attn.${part}_proj`));
       if (a.normalizesHeads)
@@ -71,14 +79,37 @@ function bodyOf<T>(a: DecoderArchitecture, { on, linear, norm, table }: Layers<T
       return on.rotate(y, of(cosines), of(sines), heads);
     };
     const [q, k] = [turned('q', a.heads, asking), turned('k', a.keyHeads, (all) => all)];
-    const sees = isLast && !hasSteps ? on.visibleFrom(visible, judged) : visible;
+    const sees = isLast && tokens ? on.visibleFrom(visible, tokens) : visible;
     const seen = on.attend(q, k, linear(normal, at('self_attn.v_proj')), sees, a.heads, a.keyHeads);
-    x = on.add(scored(x), linear(hasSteps ? scored(seen) : seen, at('self_attn.o_proj')));
+    const kept = hasSteps ? (isLast && answered ? on.rows(seen, answered) : scored(seen)) : seen;
+    x = on.add(scored(x), linear(kept, at('self_attn.o_proj')));
     const next = norm(x, at('post_attention_layernorm'));
     const gate = on[a.activation](linear(next, at('mlp.gate_proj')));
     x = on.add(x, linear(on.multiply(gate, linear(next, at('mlp.up_proj'))), at('mlp.down_proj')));
   }
   return norm(x, `${PREFIX}norm`);
+}
+
+/**
+ * Rows have different numbers of scored tokens, attention as many queries in each: in rows with fewer, the first token asks in place of
+ * those that are missing. `answered`: which of the queries are those of `judged`.
+ */
+export function askingTokens({ size, length, judged }: TokenInput): Feeds {
+  const counts = new Int32Array(size);
+  for (const token of judged) counts[Math.floor(token / length)]!++;
+  const most = Math.max(1, ...counts);
+  const asking = Int32Array.from({ length: size * most }, (_, i) => Math.floor(i / most) * length);
+  counts.fill(0);
+  const answered = judged.map((token) => {
+    const row = Math.floor(token / length);
+    const place = row * most + counts[row]!++;
+    asking[place] = token;
+    return place;
+  });
+  return {
+    [ASKING.tokens]: { values: asking, shape: [asking.length] },
+    [ASKING.answered]: { values: answered, shape: [answered.length] },
+  };
 }
 
 function feedsOf(a: DecoderArchitecture, input: TokenInput): Feeds {

@@ -7,6 +7,7 @@ import type { Label, PreferenceExample, SolutionExample } from '../../data/examp
 import { exampleList } from '../../data/example.ts';
 import { writeDecoder } from '../../testing/decoder-for-test.ts';
 import { allOf } from '../../testing/small-cases.ts';
+import { askingTokens } from './decoder-blueprint.ts';
 import { MODELS } from '../all-models.ts';
 import type { InputSet } from '../input-set.ts';
 import { readPairs, solutionsOfPairs } from '../pair-set.ts';
@@ -77,6 +78,17 @@ describe('labelled steps', () => {
     });
     // One answer for each of two classes in Python, whose layer has a vector.
     expect(reader.plan.parameters.at(-1)).toMatchObject({ name: 'score.bias', start: 0 });
+  });
+
+  it('are the only tokens that ask in the last layer, beside one where a row has fewer than another', async () => {
+    const few = example('b', ['one', 'two'], [null, 1]);
+    const set = (await fit([steps, few])).read(exampleList([steps, few]));
+    const { input } = set.batch(allOf(set), null);
+    if (input.kind !== 'tokens') throw new Error('no tokens');
+    const { asking, answered } = askingTokens(input);
+    expect([...input.judged]).toEqual([4, 9, input.length + 5]);
+    expect([...asking!.values]).toEqual([4, 9, input.length + 5, input.length]);
+    expect([...answered!.values]).toEqual([0, 1, 2]);
   });
 
   it('start from the log odds of the training labels', async () => {
