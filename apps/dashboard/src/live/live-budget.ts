@@ -28,9 +28,9 @@ export class LiveBudget {
 }
 
 /** What shows a new point at once: numbers and the chart of the loss. Nobody reads more than ten numbers a second. */
-export const FIRST: Limits = { share: 0.1, leastMs: 90, mostMs: 500 };
+export const FIRST: Limits = { share: 0.09, leastMs: 90, mostMs: 500 };
 /** All other charts of the page. */
-export const REST: Limits = { share: 0.03, leastMs: 0, mostMs: 1_500 };
+export const REST: Limits = { share: 0.03, leastMs: 0, mostMs: 2_500 };
 export const firstBudget = new LiveBudget(FIRST);
 export const restBudget = new LiveBudget(REST);
 

@@ -14,6 +14,7 @@ import { metricLabel } from '../../words/metric-label.ts';
 import { classesOf, intervalOfScore, panelMetrics, scoreOf } from '../evaluation/evaluation-scores.ts';
 import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
+import { lensOf } from '../page/lens-of.ts';
 import { metricModel } from './metric-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 import { SmallChart } from '../view/small-chart.tsx';
@@ -69,7 +70,10 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
   const counted = evaluations.findLast(({ counts }) => counts)?.counts;
   const examples = counted ? counted.tp + counted.tn + counted.fp + counted.fn : null;
   const notes = [
-    run.info ? `at threshold ${classes.threshold.toFixed(2)}, “${classes.positive}” is positive` : null,
+    // Pairs have no classes.
+    run.info && lensOf(run) !== 'pairs'
+      ? `at threshold ${classes.threshold.toFixed(2)}, “${classes.positive}” is positive`
+      : null,
     examples === null ? 'no intervals, because the log has no counts' : null,
     ...percentNote(run, all),
   ].filter((note) => note !== null);

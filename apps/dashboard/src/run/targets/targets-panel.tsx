@@ -3,6 +3,7 @@
 
 import type { Diagnosis } from '@rewardboard/protocol';
 import { memo, useRef, useState } from 'react';
+import { useHubInfo } from '../../live/use-hub.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { useStepWords } from '../view/step-words.ts';
 import { whole } from '../../words/format-number.ts';
@@ -23,6 +24,9 @@ export const TargetsPanel = memo(function TargetsPanel({
 }) {
   const { targets, keep } = diagnosis;
   const own = useOwnTargets();
+  // A guest's are kept in the guest's browser alone, like everybody's; but the ones shown aren't the guest's to edit.
+  const info = useHubInfo();
+  const isGuest = info !== null && info.shared && info.mayChange !== true;
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const words = useStepWords();
@@ -48,7 +52,7 @@ export const TargetsPanel = memo(function TargetsPanel({
           aria-controls="targets-editor"
           onClick={() => setOpen(!isOpen)}
         >
-          {isOpen ? 'Close' : 'Edit'}
+          {isOpen ? 'Close' : isGuest ? 'Set your own' : 'Edit'}
         </button>
       }
     >
