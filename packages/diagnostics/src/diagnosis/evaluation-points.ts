@@ -69,7 +69,8 @@ export class EvaluationPoints {
 
     const set = this.#set.add(values, metrics, counts);
     const { examples } = set;
-    const unit = loss === null ? 1 : this.#unit.of(loss, facts.firstTrainLoss, score !== null);
+    const accuracy = set.isOfEntities ? null : finite(values['eval/accuracy']);
+    const unit = loss === null ? 1 : this.#unit.of(loss, facts.firstTrainLoss, score !== null, accuracy);
     const assumed = EXAMPLE_LOSS_DEVIATION / Math.sqrt(examples ?? ASSUMED_EXAMPLES);
     const assumedLoss = assumed * unit;
     const lossError = lossErrorOf(evaluation.histogram ?? null, examples ?? ASSUMED_EXAMPLES, loss, unit);

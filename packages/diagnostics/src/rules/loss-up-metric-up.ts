@@ -11,6 +11,7 @@ import type { PointWithRise } from '../diagnosis/points.ts';
 import { hasRise } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
+import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import { worseScore } from '../statistics/score-reading.ts';
 import { isOver } from '../statistics/silence.ts';
@@ -44,7 +45,8 @@ export const lossUpMetricUp: Rule = {
         else if (rise.rises !== null || rise.isSteep)
           episode.add(point.step, rise.meaning === 'overconfident', rise.lowestStep);
         // A short run will hardly have more, and nothing is lost by choosing the checkpoint by a score.
-        if (rise.meaning === 'overconfident' && !point.noiseIsMeasured && rise.evaluationsSince >= OPEN_IN_SHORT_RUN)
+        const isShort = !point.noiseIsMeasured && evaluations >= MIN_EVALUATIONS;
+        if (rise.meaning === 'overconfident' && isShort && rise.evaluationsSince >= OPEN_IN_SHORT_RUN)
           episode.open(point.step, rise.lowestStep);
         // It has had to outweigh what was said before: no repetition needed.
         if (before === 'overfits' && rise.meaning === 'overconfident') episode.open(point.step, rise.lowestStep);

@@ -17,6 +17,8 @@ import { numberText, percentText, quoted, stepText } from '../wording/wording.ts
 /** So many evaluations, and passes over the data, with nearly one answer to everything are no start any more. */
 const ONE_ANSWER_AFTER = 3;
 const ONE_ANSWER_EPOCHS = 2;
+/** Where the log tells nothing of epochs, more evaluations stand for the passes, the newest without the lowest loss. */
+const WITHOUT_EPOCHS = 5;
 /** A rare class is often found late. */
 const BLIND_AFTER = 6;
 /** In a run that is over, fewer are all that there is: the same answer to everything is visible at once. */
@@ -59,9 +61,13 @@ export class OneAnswer {
     this.#last = point;
     this.#answer = answer;
     if (this.#held++ === 0) this.#firstStep = step;
-    const epochs = epoch ?? (this.facts.about.stepUnit === 'epoch' ? step : 0);
+    const epochs = epoch ?? (this.facts.about.stepUnit === 'epoch' ? step : null);
     const needed = isBlind(point) ? BLIND_AFTER : ONE_ANSWER_AFTER;
-    if (this.#held >= needed && epochs >= ONE_ANSWER_EPOCHS)
+    const isLong =
+      epochs === null
+        ? this.#held >= WITHOUT_EPOCHS && point.rise?.evaluationsSince !== 0
+        : epochs >= ONE_ANSWER_EPOCHS;
+    if (this.#held >= needed && isLong)
       this.period ??= { onsetStep: this.#firstStep, detectedStep: step, resolvedStep: null };
   }
 
@@ -99,12 +105,13 @@ export class OneAnswer {
       ],
       evidence: blind
         ? 'F1 is 0 when not a single positive is found: always answering “positive” would get more.'
-        : `In all ${stepText(this.#held)} evaluations so far, at least ${percentText(NEARLY_ALL)} of the answers are ${answer}. ${compared
-            .map(
+        : [
+            `In all ${stepText(this.#held)} evaluations so far, at least ${percentText(NEARLY_ALL)} of the answers are ${answer}.`,
+            ...compared.map(
               ({ label, value, constant }) =>
-                `${label} is ${numberText(value)}; always giving one answer gets ${numberText(constant)}`,
-            )
-            .join('. ')}.`,
+                `${label} is ${numberText(value)}; always giving one answer gets ${numberText(constant)}.`,
+            ),
+          ].join(' '),
       confidence: afterRepeats(this.#held),
       advice: [
         ...(isPositive ? [{ text: `Don’t select a checkpoint by F1: always answering ${answer} gets as much` }] : []),

@@ -26,11 +26,11 @@ describe('trivial-baseline', () => {
 
 describe('trivial-baseline without counts', () => {
   /** One evaluation per so many epochs of a model that calls this share of the positives and of the negatives positive. */
-  const log = (rates: readonly (readonly [number, number])[], epochs = 1) =>
+  const log = (rates: readonly (readonly [number, number])[], epochs = 1, positives = 600, negatives = 400) =>
     found(
       logOfEvents(
         rates.map(([recall, called], i): RunEvent => {
-          const { accuracy, precision, f1 } = scoresOf(countsAt(600, 400, recall, 1 - called));
+          const { accuracy, precision, f1 } = scoresOf(countsAt(positives, negatives, recall, 1 - called));
           return {
             type: 'evaluation',
             step: 40 * (i + 1),
@@ -60,14 +60,34 @@ describe('trivial-baseline without counts', () => {
     expect(finding.sentence).toBe('Calls nearly everything “positive”: no better than a constant.');
     expect(finding.evidence).toContain('F1 is 0.739; always giving one answer gets 0.750');
     expect(
-      log([
-        [0, 0],
-        [31 / 600, 0.04],
-        [35 / 600, 0.05],
-        [23 / 600, 0.05],
-        [29 / 600, 0.04],
-      ])!.sentence,
+      log(
+        [
+          [0, 0],
+          [31 / 613, 0.04],
+          [35 / 613, 0.05],
+          [23 / 613, 0.05],
+          [29 / 613, 0.04],
+        ],
+        1,
+        613,
+        409,
+      )!.sentence,
     ).toContain('“negative”');
+  });
+
+  it('waits for five evaluations where the log tells nothing of epochs', () => {
+    const of = (count: number) =>
+      found(
+        logOfEvents(
+          Array.from({ length: count }, (_, i) => ({
+            type: 'evaluation',
+            step: i + 1,
+            values: { 'eval/accuracy': 0.606, 'eval/precision': 0.606, 'eval/recall': 1 },
+          })),
+        ),
+        'trivial-baseline',
+      );
+    expect([of(4), of(5)?.level]).toEqual([undefined, 'watch']);
   });
 
   it('waits within the first epochs, and is silent on a model that decides better than a constant', () => {

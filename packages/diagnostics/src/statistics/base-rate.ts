@@ -69,8 +69,7 @@ export class BaseRate {
     const scores = `${accuracy} ${precision} ${recall}`;
     if (scores !== this.#last) this.#agreeing++;
     this.#last = scores;
-    // Where one number has all its digits, the others have theirs, few as they may be.
-    this.#uncertain = Math.min(this.#uncertain, this.#digits.includes(MAX_DIGITS) ? 0 : high / low - 1);
+    this.#uncertain = Math.min(this.#uncertain, high / low - 1);
     widen(this.#missed, missed);
     widen(this.#false, falseOnes);
     this.#narrow(low, high);

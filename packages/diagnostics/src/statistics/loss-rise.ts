@@ -1,5 +1,6 @@
 /** Whether validation loss rises from its lowest level by more than its noise, and what else changed since then. */
 
+import { MIN_EVALUATIONS } from './min-evaluations.ts';
 import { LEVEL_EVALUATIONS, Recent } from './recent.ts';
 import type { ScoreNow } from './score-history.ts';
 import type { ScoreReading } from './score-reading.ts';
@@ -27,8 +28,12 @@ const OPENING_DEVIATIONS = 4;
 const MEMORIZED_SHARE = 0.85;
 const FALLEN_SHARE = 0.03;
 const FALLEN_OF_RISE = 1 / 3;
-/** While noise is only assumed, a loss that has risen at each of so many evaluations since its lowest, by this share, is a rise for whoever has a better score. */
+/**
+ * While noise is only assumed, a loss that has risen at each evaluation since its lowest, by this share, is a rise for whoever has a better
+ * score: from so many on, if that is beyond the assumed noise, or from one more on.
+ */
 const CLIMBS = 2;
+const CLIMB_DEVIATIONS = 2;
 const CLIMB_SHARE = 0.1;
 /** Evaluations without the rise until its meaning is forgotten. */
 const PATIENCE = 3;
@@ -168,10 +173,13 @@ export class LossRiseTracker {
       evaluationsSince > 0 &&
       (isSteepNow || (this.#said === null ? rises === true && gapOpens !== false : rise >= threshold / 2));
     // A noisy rise dips below its threshold now and then.
+    const climbed = at.loss - this.#lowestSingle.loss;
     const climbs =
       !at.noiseIsMeasured &&
-      this.#rising >= Math.max(CLIMBS, evaluationsSince) &&
-      at.loss > (1 + CLIMB_SHARE) * this.#lowestSingle.loss;
+      this.#count >= MIN_EVALUATIONS &&
+      this.#rising >= evaluationsSince &&
+      evaluationsSince >= CLIMBS + (climbed > CLIMB_DEVIATIONS * at.lossNoise ? 0 : 1) &&
+      climbed > CLIMB_SHARE * this.#lowestSingle.loss;
     const scores = readScores(at.scores, this.#said, isRising || climbs);
     const isOverconfident = (isRising || climbs) && scores.change === 'better';
     this.#quiet = isRising || isOverconfident ? 0 : this.#quiet + 1;

@@ -20,6 +20,23 @@ it('follows a loss that is larger or smaller than any cross entropy begins, but 
   expect(unitOf(0.2, 7_000)).toBe(1);
 });
 
+it('knows by the accuracy that a loss is smaller than any cross entropy, and by how much', () => {
+  const of = (loss: number, accuracy: number) => new LossUnit().of(loss, null, true, accuracy);
+  expect([of(0.69, 0.5), of(0.35, 0.88), of(2.3, 0.1)]).toEqual([1, 1, 1]);
+  // An easy task has a small loss, and few wrong answers.
+  expect(of(0.15, 0.96)).toBeCloseTo(0.75);
+  for (const [loss, accuracy] of [
+    [0.69, 0.5],
+    [0.35, 0.88],
+    [2.3, 0.1],
+  ] as const) {
+    expect(of(0.01 * loss, accuracy)).toBeGreaterThan(0.005);
+    expect(of(0.01 * loss, accuracy)).toBeLessThan(0.02);
+  }
+  const unit = new LossUnit();
+  expect(unit.of(0.005, null, true, 0.6)).toBe(unit.of(0.001, null, true, 0.9));
+});
+
 it('scales the error of a validation set with the loss', () => {
   const error = (scale: number) => lossErrorOf(null, 200, 0.15 * scale, unitOf(0.2 * scale));
   expect(error(0.5) / error(1)).toBeCloseTo(0.5);

@@ -12,7 +12,19 @@ const LOW_START = 0.02;
 /** A loss for which the assumptions about cross entropies hold as they are: that of two classes at the start. */
 const USUAL = Math.LN2;
 
+/**
+ * Each wrong answer costs a cross entropy ln 2 or more, since the right class has less than half of the probability. Half of that is left for
+ * class weights. Nothing of the kind holds for large losses: a model that was destroyed has them, too.
+ */
+const LEAST_PER_WRONG = Math.LN2 / 2;
+/** Usually: 1.4 where two classes are guessed, 2.3 where ten are, 3 where one answer in ten is wrong. */
+const USUAL_PER_WRONG = 2;
+/** With a smaller share of wrong answers, the loss is mostly that of right ones. */
+const LEAST_WRONG = 0.02;
+
 export class LossUnit {
+  /** Of a cross entropy that was made smaller, by a weight or by counting its examples twice, say. Its first accuracy shows by how much. */
+  #times: number | null = null;
   #small = 1;
   /** A squared error, say. */
   #isOther = false;
@@ -20,16 +32,21 @@ export class LossUnit {
 
   /**
    * @param hasClasses the log has a score such as accuracy: small losses may be those of an easy task
-   * @returns 1 for a cross entropy; less for a loss that begins lower; in proportion to what it is now if it begins far lower or higher: what is
+   * @param accuracy of the same answers, null if unknown
+   * @returns 1 for a cross entropy; the factor for one that was made smaller; less for a loss that begins lower; in proportion to what it is now if it begins far lower or higher: what is
    * assumed of cross entropies, times this, holds for it
    */
-  of(loss: number, firstTrainLoss: number | null, hasClasses = false): number {
+  of(loss: number, firstTrainLoss: number | null, hasClasses = false, accuracy: number | null = null): number {
     if (this.#isFirst) {
       this.#isFirst = false;
+      const wrong = accuracy === null || accuracy < 0 ? 0 : 1 - accuracy;
+      if (wrong >= LEAST_WRONG && loss > 0 && loss < LEAST_PER_WRONG * wrong)
+        this.#times = loss / (USUAL_PER_WRONG * wrong);
       const highest = Math.max(Math.abs(loss), Math.abs(firstTrainLoss ?? 0));
       this.#small = highest > 0 ? Math.min(1, highest / LOWEST_START) : 1;
       this.#isOther = Math.abs(loss) > HIGHEST_START || (highest > 0 && highest < LOW_START && !hasClasses);
     }
+    if (this.#times !== null) return this.#times;
     return this.#isOther ? Math.abs(loss) / USUAL : this.#small;
   }
 }

@@ -29,6 +29,8 @@ export interface ScoreNow {
   trend: number;
   /** The newest evaluations in a row that were each better than the one before. */
   rising: number;
+  /** ... or had exactly the value of the one before. */
+  sameFor: number;
   /** Evaluations since it last got better than its noise, and the step of that. */
   flatFor: number;
   improvedStep: number;
@@ -82,6 +84,7 @@ export class ScoreHistory {
   #improvement: Improvement;
   #count = 0;
   #rising = 0;
+  #sameFor = 0;
   #afterMark = 0;
   /** Of the newest evaluations, about one in so many was seen. */
   #sparsity = 1;
@@ -119,6 +122,7 @@ export class ScoreHistory {
     this.#level.add(value);
     this.#since.add(value);
     this.#rising = sign * (value - this.#last) > 0 ? this.#rising + 1 : 0;
+    this.#sameFor = value === this.#last ? this.#sameFor + 1 : 0;
     this.#afterMark++;
     this.#lastButOne = this.#last;
     this.#last = value;
@@ -149,6 +153,7 @@ export class ScoreHistory {
       pairedError,
       trend: this.#all.trend,
       rising: this.#rising,
+      sameFor: this.#sameFor,
       flatFor,
       improvedStep: lastStep,
       isMoving: !isFlat || gainOfThird > THIRDS * noise * Math.sqrt((6 * this.#sparsity) / this.#count),

@@ -64,3 +64,20 @@ it('a log that is silent for days has no evaluation to come, whether or not it s
   expect(after(0)).toBe('No evaluation yet at step 400; training loss 0.610.');
   expect(after(3)).toBe('No evaluation in this run; training loss ended at 0.610.');
 });
+
+it('the same accuracy at each evaluation is no result, unless it is nearly perfect or differs once', () => {
+  const of = (accuracy: (i: number) => number) =>
+    diagnose(
+      logOfEvents(
+        evaluated(6, (i) => ({
+          'eval/loss': 0.64 - 0.002 * (i % 2),
+          'eval/accuracy': accuracy(i),
+          'train/loss': 0.63,
+        })),
+      ),
+      [],
+    ).sentence;
+  expect(of(() => 0.6523)).toBe('Can’t tell: accuracy is exactly 0.652 at all 6 evaluations.');
+  expect(of((i) => (i === 2 ? 0.6534 : 0.6523))).not.toContain('exactly');
+  expect(of(() => 0.98)).not.toContain('exactly');
+});

@@ -21,6 +21,9 @@ const RISES = 2;
 const RISEN_SHARE = 0.1;
 /** ... and how much is lost of what had been gained. */
 const LOST_SHARE = 0.25;
+/** Of so many evaluations, all have the same accuracy; a small set that is nearly perfect has, too. */
+const SAME_EVALUATIONS = 5;
+const ALMOST_PERFECT = 0.95;
 /** A validation loss that stays this many times as high as its lowest. */
 const FAR_ABOVE = 1.5;
 
@@ -32,12 +35,27 @@ export function doubtOf(
   nothing: string | null,
 ): { sentence: string; evidence: string } | null {
   return (
+    alwaysTheSame(overview) ??
     withoutGain(overview) ??
     whileRising(overview) ??
     farAboveLowest(overview) ??
     asConstant(facts, overview, nothing) ??
     missed(facts, targets)
   );
+}
+
+/** A model that changes answers differently: the same accuracy again and again is that of one answer to everything. */
+function alwaysTheSame({ last, evaluations }: Overview) {
+  const accuracy = last!.scores.find(({ metric }) => metric === 'eval/accuracy');
+  if (!accuracy || accuracy.count < evaluations || accuracy.value > ALMOST_PERFECT || beatsConstant(last!) !== null)
+    return null;
+  const { best, value, sameFor } = accuracy;
+  if (best.value !== value || sameFor < SAME_EVALUATIONS - 1 || sameFor < accuracy.count - 1) return null;
+  const same = `accuracy is exactly ${numberText(value)} at all ${countText(evaluations, 'evaluation')}`;
+  return {
+    sentence: fitting(`Can’t tell: ${same}.`, 'Can’t tell: accuracy is the same at all evaluations.'),
+    evidence: `While a model learns, its accuracy changes a little each time. This one may give the same answer to everything: count its answers, or log precision and recall.`,
+  };
 }
 
 function withoutGain({ gain, last, evaluations }: Overview) {

@@ -24,6 +24,15 @@ const said = (run: Run, now: number | null = null) =>
   diagnose(run, DEFAULT_TARGETS, now === null ? null : { now, lastPointAt: 0, trainer: 'unknown' });
 
 describe('a few evaluations', () => {
+  it('say that guessing gets as much, where the accuracy shows what guessing gets', () => {
+    const four = [1.389, 1.391, 1.388].map((loss, i) => ({ 'eval/loss': loss, 'eval/accuracy': 0.246 + 0.004 * i }));
+    expect(said(runOf(four, [plan(320)])).sentence).toBe(
+      'Can’t tell from 3 evaluations: guessing among 4 classes gets 1.386.',
+    );
+    const better = four.map((values, i) => ({ ...values, 'eval/accuracy': 0.25 + 0.2 * i }));
+    expect(said(runOf(better, [plan(320)])).sentence).not.toContain('guessing');
+  });
+
   it('are not too early when the plan has no more of them', () => {
     expect(said(runOf(losses(0.69, 0.68, 0.67), [plan(1000)]))).toMatchObject({
       level: 'unknown',

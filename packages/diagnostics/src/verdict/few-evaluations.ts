@@ -7,7 +7,9 @@ import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import { isOver } from '../statistics/silence.ts';
 import { median } from '../statistics/spread.ts';
 import type { Overview } from './overview.ts';
-import { oneAnswerOf } from '../statistics/versus-constant.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
+import { chanceLoss, referenceText } from '../statistics/chance.ts';
+import { beatsConstant, oneAnswerOf } from '../statistics/versus-constant.ts';
 import { countText, fitting, metricLabel, noiseText, numberText, quoted, stepText } from '../wording/wording.ts';
 
 /** ms without a new point, after which more evaluations may never come. */
@@ -34,6 +36,8 @@ export function fewEvaluations(
   const course = courseOf(overview);
   const answer = oneAnswerOf(overview.last!);
   if (answer) course.texts = [`nearly every answer is ${quoted(facts[answer])}`];
+  const guess = answer ? null : noBetterThan(overview.last!);
+  if (guess !== null) course.texts = [`validation loss ${numberText(overview.last!.loss!)}; ${guess}`, guess];
   const isMissed = targets.some(({ verdict }) => verdict === 'not met');
   const hasGained = overview.gain.bySingle > 0;
   if (next === null && overview.evaluations >= MIN_FOR_TICK && hasGained && !course.rises && !isMissed && keep)
@@ -62,6 +66,13 @@ export function fewEvaluations(
       .join(' '),
     advice: [],
   };
+}
+
+/** What guessing gets, if the newest evaluation is no better; null if it is, or if that is unknown. */
+function noBetterThan(last: EvaluationPoint): string | null {
+  const chance = chanceLoss(last);
+  if (chance === null || last.loss === null || beatsConstant(last) !== false) return null;
+  return referenceText(last, chance);
 }
 
 /** How the loss, or a score, went: "validation loss 0.627 to 0.446", "validation loss up 38% since step 2". */
