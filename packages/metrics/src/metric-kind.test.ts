@@ -105,6 +105,11 @@ it.each([
   for (const path of paths) expect([path, `${kindOf(path)} ${betterOf(path)}`]).toEqual([path, kind]);
 });
 
+it('a mean of several answers is what it is the mean of', () => {
+  for (const name of ['acc/mean@1', 'reward/best@4/mean', 'acc/maj@8/mean'])
+    expect([name, kindOf(`eval/core/openai/gsm8k/${name}`)]).toEqual([name, 'score']);
+});
+
 it('tells a score of the whole set from that of a class or entity', () => {
   for (const name of [
     'f1',

@@ -89,6 +89,9 @@ const NO_CLASS = new Set(
   ),
 );
 
+/** verl's mean, best and most frequent of several answers: "acc/mean@1", "reward/best@4/mean". */
+const OF_ANSWERS = /\/(?:mean|best|worst|maj)@\d{1,5}(?:\/(?:mean|std))?$/;
+
 const MAX_KNOWN = 2_000;
 const known = new Map<string, MetricTraits>();
 
@@ -96,7 +99,8 @@ const known = new Map<string, MetricTraits>();
 export function traitsOf(path: string): MetricTraits {
   let found = known.get(path);
   if (!found) {
-    found = lookUp(path.slice(path.lastIndexOf('/') + 1).toLowerCase());
+    const name = path.replace(OF_ANSWERS, '');
+    found = lookUp(name.slice(name.lastIndexOf('/') + 1).toLowerCase());
     if (known.size < MAX_KNOWN) known.set(path, found);
   }
   return found;

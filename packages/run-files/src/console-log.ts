@@ -89,7 +89,7 @@ class ConsoleReader implements FormatReader {
     this.#catBoost = new CatBoostRounds((facts.console ??= {}));
     this.#processes = new Processes(facts.console);
     this.#unknown = new UnknownNames(facts.console);
-    this.#section = new Section(context.split, facts.console);
+    this.#section = new Section(context.split, facts.console, () => delete facts.countedPaths);
     this.#runs = new ConsoleRuns(context);
     this.#bare = new BareSplits(facts.console);
     this.#given = new GivenNames(context.givenNames?.());

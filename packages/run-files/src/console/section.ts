@@ -43,10 +43,11 @@ export class Section {
   /** The line that is looked at is of an evaluation before the training. */
   isBeforeTraining = false;
 
-  /** @param ofFile what everything in the file is about */
+  /** @param ofFile what everything in the file is about. @param forgetCounted no epoch is repeated after all */
   constructor(
     private readonly ofFile: Split | undefined,
     private readonly facts: ConsoleFacts = {},
+    private readonly forgetCounted: () => void = () => undefined,
   ) {
     this.split = ofFile;
   }
@@ -119,6 +120,7 @@ export class Section {
     const { epoch, records } = this.#first;
     if (records !== 2 || epoch === undefined || epoch !== this.#trainEpoch || this.facts.evaluatesFirst) return;
     this.facts.evaluatesFirst = this.#mustReadAgain = true;
+    this.forgetCounted();
   }
 
   /** A line made a record. */

@@ -199,6 +199,8 @@ describe('the output of', () => {
 it("a place beneath verl's name of a split is no metric", () => {
   const read = readWhole(consoleLog, Buffer.from('step:1 - actor/pg_loss:0.5 - training/global_step:1\n'));
   expect(Object.keys(read.series)).toEqual(['train/actor/pg_loss']);
+  const other = readWhole(consoleLog, Buffer.from('Eval/epoch: 1, Eval/step: 1000 Eval/acc: 0.66\n'));
+  expect(Object.keys(other.series).filter((path) => path !== 'epoch')).toEqual(['eval/accuracy']);
 });
 
 it('a training that was to make so many steps stays on its epochs, where its bar alone tells them', () => {
@@ -208,5 +210,11 @@ it('a training that was to make so many steps stays on its epochs, where its bar
     (_, i) => `{'loss': 0.${9 - i}, 'grad_norm': 1.5, 'epoch': ${(i + 1) / 100}}`,
   );
   const read = readWhole(consoleLog, Buffer.from(`${[...bars, ...records].join('\n')}\n`));
+  expect(read.unit).toBe('epoch');
+});
+
+it('an evaluation before the training leaves the epochs their unit', () => {
+  const epochs = [0, 1].map((e) => `epoch: ${e}, loss is: 0.${5 - e}\ntesting...\nepoch: ${e}, loss is: 0.${6 - e}`);
+  const read = readWhole(consoleLog, Buffer.from(`testing...\nepoch: 0, loss is: 2.5\n${epochs.join('\n')}\n`));
   expect(read.unit).toBe('epoch');
 });

@@ -31,8 +31,8 @@ const PATHS: Readonly<Record<Split, (base: string) => string>> = {
   eval: remembered((base) => namedMetric(base, 'eval').path),
   test: remembered((base) => namedMetric(base, 'test').path),
 };
-/** verl's "training/global_step". */
-const OF_SPLIT = /^(train|training|val|validation|eval|test)\//;
+/** verl's "training/global_step", and "Eval/step". */
+const OF_SPLIT = /^(train|training|val|validation|eval|test)\//i;
 const isPlace = remembered(
   (base) => coordinateOf(base.replace(OF_SPLIT, '')) !== undefined || IGNORED.has(base.toLowerCase()),
 );
