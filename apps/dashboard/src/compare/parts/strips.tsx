@@ -94,7 +94,7 @@ export function DifferenceStrip(props: StripProps & { difference: Difference | n
   );
   return (
     <svg
-      className="block h-11 w-full overflow-visible max-middle:-my-1 max-middle:h-9"
+      className="block h-11 w-full overflow-visible max-middle:-mt-1 max-middle:h-9 max-middle:overflow-y-clip"
       role="img"
       aria-label={`${set.letter}: ${signed(value)}, 95% from ${signed(value - half)} to ${signed(value + half)}`}
     >

@@ -111,11 +111,11 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
   const isHeld = useHeldBack(diagnosis === null);
   /** What all panels with charts need. */
   const charts = { run, frame, detail, diagnosis, pointedRule };
-  /** What a log adds shows in the loss first. */
+  /** What a log adds shows in the loss first. The evaluation shown isn’t chosen: the best one may be the newest each time. */
   const rest = usePaced(
     { charts, revision, evaluations, baseline },
     [revision, evaluations, diagnosis],
-    [run, view, pointedRule, detail, selectedStep],
+    [run, view, pointedRule, detail],
   );
 
   return (
