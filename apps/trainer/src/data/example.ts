@@ -71,6 +71,11 @@ export function examplesAt<E extends Example>(length: number, get: (index: numbe
   };
 }
 
+/** Plain texts have no problem: each is its own, and identical texts share it. @param text of the row */
+export function keyWordsOf(problem: string, text: string): string {
+  return problem.trim() === '' ? text : problem;
+}
+
 /** Problems that differ only in case and white space are the same problem. */
 export function problemKeyOf(problem: string): string {
   return problem.toLowerCase().replace(/\s+/g, ' ').trim();

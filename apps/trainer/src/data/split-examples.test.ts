@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SolutionExample } from './example.ts';
-import { splitSolutions } from './split-examples.ts';
+import { chooseValidationProblems, splitSolutions } from './split-examples.ts';
 
 const example = (problem: number, step: string, label: 0 | 1): SolutionExample => ({
   kind: 'solution',
@@ -42,6 +42,43 @@ describe('the split', () => {
     expect(validation.length / many.length).toBeCloseTo(0.1, 2);
     const rightShare = (set: SolutionExample[]) => set.reduce((sum, e) => sum + e.labels[0]!, 0) / set.length;
     expect(rightShare(validation)).toBeCloseTo(rightShare(train), 1.7);
+  });
+
+  it('leaves both classes on both sides wherever two problems have each, and the share as it is', () => {
+    const counts = fc.array(
+      fc
+        .integer({ min: 0, max: 9 })
+        .chain((labelled) =>
+          fc.record({ labelled: fc.constant(labelled), right: fc.constantFrom(0, labelled, labelled >> 1) }),
+        ),
+      { minLength: 4, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(counts, fc.double({ min: 0.01, max: 0.9, noNaN: true }), fc.nat(), (problems, share, seed) => {
+        const chosen = chooseValidationProblems(problems, share, seed);
+        expect(chosen.size).toBeGreaterThan(0);
+        expect(chosen.size).toBeLessThan(problems.length);
+        expect(Math.abs(chosen.size - share * problems.length)).toBeLessThanOrEqual(3);
+        // Those with labels of one class alone: others can be needed on both sides.
+        const only = (isRight: boolean) =>
+          problems.filter(({ right, labelled }) => labelled > 0 && right === (isRight ? labelled : 0)).length;
+        if (only(true) < 2 || only(false) < 2) return;
+        const classesOf = (validates: boolean) =>
+          problems
+            .filter((_, problem) => chosen.has(problem) === validates)
+            .flatMap(({ right, labelled }) => [...(right > 0 ? [1] : []), ...(right < labelled ? [0] : [])]);
+        for (const validates of [true, false]) expect(new Set(classesOf(validates))).toEqual(new Set([0, 1]));
+      }),
+    );
+  });
+
+  it('keeps some of five rare labels among a hundred for validation, and some for training', () => {
+    const rare = Array.from({ length: 100 }, (_, i) => example(i, 's', i % 20 === 0 ? 0 : 1));
+    for (let seed = 0; seed < 20; seed++) {
+      const { train, validation } = splitSolutions(rare, 0.1, seed);
+      const wrong = (set: SolutionExample[]) => set.filter(({ labels }) => labels[0] === 0).length;
+      expect([validation.length, wrong(validation) > 0, wrong(train) > 0]).toEqual([10, true, true]);
+    }
   });
 
   it('depends only on the seed', () => {

@@ -35,7 +35,44 @@ export function chooseValidationProblems(
   });
   if (chosen.size === 0 && line.length > 1) chosen.add(line[Math.floor(random() * line.length)]!);
   if (chosen.size === line.length && line.length > 0) chosen.delete(line[0]!);
+  for (const isValidation of [true, false])
+    for (const isRight of [true, false]) bringIn(problems, line, chosen, isValidation, isRight);
   return chosen;
+}
+
+/** Where one side lacks labels of a class and the other has several problems with them, one of those changes sides. */
+function bringIn(
+  problems: readonly ProblemCounts[],
+  line: readonly number[],
+  chosen: Set<number>,
+  isValidation: boolean,
+  isRight: boolean,
+): void {
+  const has = (problem: number, right: boolean) => {
+    const counts = problems[problem]!;
+    return (right ? counts.right : counts.labelled - counts.right) > 0;
+  };
+  const isHere = (problem: number) => chosen.has(problem) === isValidation;
+  const count = (here: boolean, right: boolean) =>
+    line.reduce((sum, problem) => sum + Number(isHere(problem) === here && has(problem, right)), 0);
+  if (count(true, isRight) > 0) return;
+  // Nothing may leave a side that is then without a class it has.
+  const mayLeave = (problem: number, counts: ReadonlyMap<boolean, number>) =>
+    [true, false].every((right) => !has(problem, right) || counts.get(right)! > 1);
+  const countsOf = (here: boolean) => new Map([true, false].map((right) => [right, count(here, right)]));
+  const move = (problem: number | undefined, toValidation: boolean) => {
+    if (problem === undefined) return;
+    if (toValidation) chosen.add(problem);
+    else chosen.delete(problem);
+  };
+  const there = countsOf(false);
+  const wanted = line.find((problem) => !isHere(problem) && has(problem, isRight) && mayLeave(problem, there));
+  if (wanted === undefined) return;
+  move(wanted, isValidation);
+  // In return for another one, so that the share stays as it is.
+  const here = countsOf(true);
+  const other = line.find((problem) => problem !== wanted && isHere(problem) && mayLeave(problem, here));
+  move(other, !isValidation);
 }
 
 /** Splits examples that aren't packed. */

@@ -3,7 +3,7 @@
 import { BadInput } from '../base/bad-input.ts';
 import { openDataFile } from '../data/containers/open-data-file.ts';
 import type { SolutionExample } from '../data/example.ts';
-import { problemKeyOf } from '../data/example.ts';
+import { keyWordsOf, problemKeyOf } from '../data/example.ts';
 import { EXPECTED, formatOf, strangeRow } from '../data/formats/all-formats.ts';
 import type { NeutralLabels, ReadSolution, RowObject } from '../data/formats/format.ts';
 import { isObject, shown } from '../data/formats/format.ts';
@@ -46,7 +46,15 @@ function solutionsOf(row: RowObject, neutralLabels: NeutralLabels, fail: (what: 
           ['chosen', chosen],
           ['rejected', rejected],
         ] as const)
-          found.push({ problem, steps: linesOf(text), labelled: 'solution', labels: [null], writer });
+          found.push({
+            problem,
+            // Both are answers to one problem, also to one that isn't given.
+            originalProblem: keyWordsOf(problem, chosen),
+            steps: linesOf(text),
+            labelled: 'solution',
+            labels: [null],
+            writer,
+          });
       },
       drop: () => {},
       fail,
@@ -72,7 +80,7 @@ function exampleOf({ originalProblem, ...solution }: ReadSolution, place: string
   return {
     kind: 'solution',
     ...solution,
-    problemKey: problemKeyOf(originalProblem ?? solution.problem),
+    problemKey: problemKeyOf(originalProblem ?? keyWordsOf(solution.problem, solution.steps.join('\n'))),
     weight: 1,
     place,
   };

@@ -95,6 +95,22 @@ describe('a saved model', () => {
     expect(report.model.rocAuc.value).toBeCloseTo(values['eval/roc_auc'], 6);
   });
 
+  it.each([
+    ['texts', (i: number) => ({ text: `row ${i}: the film was ${i % 3 ? 'good' : 'bad'}`, label: i % 3 ? 1 : 0 })],
+    ['steps', (i: number) => ({ prompt: '', completions: [`${i} + 1 = ${i + 1 + (i % 2)}`], labels: [i % 2 === 0] })],
+  ])('takes each of the %s that have no problem for its own, as training does', async (name, rowOf) => {
+    const file = join(directory, `${name}.jsonl`);
+    const output = join(directory, name);
+    writeFileSync(file, lines(Array.from({ length: 60 }, (_, i) => rowOf(i))));
+    const overrides = { max_steps: 2, eval_steps: 2, vocab_size: 100, pair_buckets: 16, hidden_size: 8 };
+    await trainHere(output, { overrides: { ...overrides, validation_share: 0.3 }, data: [file] });
+    const held = await evaluateFiles({ ...options([file], { heldOut: true }), model: output });
+    expect(held.problems).toBe(18);
+    const all = await evaluateFiles({ ...options([file]), model: output });
+    expect(all.problems).toBe(60);
+    await expect(rerankFiles({ ...options([file]), model: output })).rejects.toThrow('no problem has two or more');
+  });
+
   it('warns only if it is evaluated on its training data', async () => {
     const own = options([data]);
     await evaluateFiles(own);

@@ -1,5 +1,6 @@
 /** Packed preference pairs without duplicates. */
 
+import { keyWordsOf } from '../example.ts';
 import type { PreferenceExample } from '../example.ts';
 import type { ReadPreference } from '../formats/format.ts';
 import { Column, wholeNumbers } from './column.ts';
@@ -37,7 +38,7 @@ export class PackedPreferences {
 
   /** @returns whether it is new */
   add({ problem, chosen, rejected, margin }: ReadPreference, at: number): boolean {
-    const { number, fingerprint } = this.#problems.add(problem, problem.trim() === '' ? chosen : problem);
+    const { number, fingerprint } = this.#problems.add(problem, keyWordsOf(problem, chosen));
     const pair = fingerprintAfter(fingerprint, JSON.stringify([chosen, rejected]));
     if (this.#pairs.has(pair)) return false;
     this.#pairs.numberOf(pair);

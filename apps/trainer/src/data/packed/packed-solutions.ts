@@ -3,6 +3,7 @@
  * solution that labels a step owns the label. If labels conflict, the majority wins; a tie counts as incorrect.
  */
 
+import { keyWordsOf } from '../example.ts';
 import type { Label, SolutionExample } from '../example.ts';
 import type { ReadSolution } from '../formats/format.ts';
 import { Column, wholeNumbers } from './column.ts';
@@ -63,8 +64,7 @@ export class PackedSolutions {
 
   /** A solution without a new label isn't stored. */
   add({ problem, steps, labelled, labels, originalProblem, writer }: ReadSolution, at: number): Added {
-    // Plain texts have no problem: identical texts share a key.
-    const keyWords = originalProblem ?? (problem.trim() === '' ? steps.join('\n') : problem);
+    const keyWords = originalProblem ?? keyWordsOf(problem, steps.join('\n'));
     const { number, fingerprint } = this.#problems.add(problem, keyWords);
     const solution = this.length;
     let node = NONE;
