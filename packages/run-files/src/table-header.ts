@@ -91,6 +91,7 @@ function splitOfMetrics(names: readonly string[]): Split | undefined {
 export function isLogHeader({ names, columns, rowNumber, long }: TableHeader): boolean {
   if (long || isTensorboardExport(names) || isWandbExport(names)) return true;
   const known = names.filter(isKnownMetric);
+  if (isOfSearch(names, columns)) return false;
   if (columns.step >= 0 || columns.epoch >= 0) return known.length > 0;
   // The history of a training without a count of its own: loss, and the same of the validation set.
   const paths = new Set(known.map((name) => metricPath(name)));
@@ -99,4 +100,15 @@ export function isLogHeader({ names, columns, rowNumber, long }: TableHeader): b
     return path.startsWith('train/') && paths.has(path.replace('train/', 'eval/'));
   });
   return hasBoth && (rowNumber === 0 || known.length === names.length);
+}
+
+/** What a row says of how a model was trained. */
+const SETTING =
+  /^(lr|learning[ _]?rate|batch[ _]?size|seed|dropout|weight[ _]?decay|hidden[ _]?(size|dim)|optimizer|warmup([ _]\w{1,10})?|lora[ _](r|rank|alpha)|model)$/i;
+const MIN_SETTINGS = 2;
+
+/** "lr,batch_size,epochs,accuracy": a row for each training, and "epochs" is how many each had. */
+function isOfSearch(names: readonly string[], { step, epoch }: TableHeader['columns']): boolean {
+  if (step >= 0 || epoch < 0 || !/^(num[ _])?epochs$/i.test(names[epoch]!)) return false;
+  return names.filter((name) => SETTING.test(name.trim())).length >= MIN_SETTINGS;
 }

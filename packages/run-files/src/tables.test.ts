@@ -236,3 +236,9 @@ it('the end of an epoch that was evaluated at its last step, too, is that step',
     100, 200, 200, 300, 400, 400,
   ]);
 });
+
+it('what a search tried is no log, and a log may count its epochs in a plural', () => {
+  const rows = Array.from({ length: 6 }, (_, i) => `1e-5,${8 * (i + 1)},3,0.${70 + i},0.${50 - i}\n`).join('');
+  expect(formatOf(`lr,batch_size,epochs,accuracy,loss\n${rows}`, 'sweep_results.csv')).toBe(null);
+  expect(formatOf('epochs,lr,train_loss\n1,0.1,0.5\n2,0.1,0.4\n', 'log.csv')).toMatchObject({ id: 'csv' });
+});

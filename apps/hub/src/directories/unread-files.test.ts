@@ -49,6 +49,8 @@ it('lists every kind of file with the reason, and keeps control characters in na
   write('watched/b/run.py', 'loss = 1');
   write('watched/b/more.py', 'loss = 1');
   write('watched/b/empty.csv', '');
+  write('watched/b/train.log.1.gz', gzipSync('loss 1'));
+  write('watched/b/reward.ipynb', '{"cells": []}');
   const runs = await read();
   expect(runs.all()).toEqual([]);
   expect(textsOf(runs)).toEqual([
@@ -56,12 +58,14 @@ it('lists every kind of file with the reason, and keeps control characters in na
     '1 table without a header: watched/a/plain.csv (3 columns of numbers)',
     '1 text file with no metrics: watched/b/train.log (last line: Done \ufffd[31mwith it)',
     '1 JSON file that isn’t a training log: watched/b/config.json (hidden_size, layers)',
+    '1 compressed log, to be unpacked first: watched/b/train.log.1.gz',
+    '1 notebook, whose outputs aren’t read (the files that its training writes are): watched/b/reward.ipynb',
     '1 file with an unknown extension and no metrics: watched/b/notes',
     '1 file that can’t be read: watched/b/old.log (it is compressed with gzip. Unpack it)',
     '1 empty file: watched/b/empty.csv',
     '3 files of other kinds (.py, .bin)',
   ]);
-  expect(runs.unread()).toMatchObject({ files: 10, directories: 3, isCut: false });
+  expect(runs.unread()).toMatchObject({ files: 12, directories: 3, isCut: false });
   expect(runs.unread().remedies).toEqual([
     'If watched/a/curve.csv is the log of a training, say what its columns are in watched/a/rewardboard.json, for example {"metrics":{"ENERGY LOST":"train/loss"}}.',
     'If watched/a/plain.csv is the log of a training, name its columns in watched/a/rewardboard.json, for example {"columns":{"plain.csv":["step","loss","accuracy"]}}; "" leaves a column out.',

@@ -83,6 +83,16 @@ export function unreadFiles(options: UnreadOptions): Unread {
   return { files, directories, isCut: walk.entries > MAX_ENTRIES, ...groups.finish(roots) };
 }
 
+const COMPRESSED = /\.(gz|bz2|xz|zst|zip)$/i;
+
+/** A file that isn't opened, by its name. */
+function addOther(groups: UnreadGroups, shown: string, name: string): void {
+  const packed = name.replace(COMPRESSED, '');
+  if (packed !== name && mayBeLog(packed) && extname(packed) !== '') groups.add('compressed', shown);
+  else if (/\.ipynb$/i.test(name)) groups.add('notebook', shown);
+  else groups.add('other', shown, extname(name) || name);
+}
+
 /** @param path of a file, relative to the root, with "/" */
 function lookAt(
   root: string,
@@ -102,8 +112,7 @@ function lookAt(
   if (store) return onlyLikely ? undefined : groups.addStore(shown, store);
   const tracked = trackerFileOf(root, path);
   // An experiment of MLflow has a description like that of a run.
-  if (!mayBeLog(name) || tracked === 'later')
-    return onlyLikely ? undefined : groups.add('other', shown, extname(name) || name);
+  if (!mayBeLog(name) || tracked === 'later') return onlyLikely ? undefined : addOther(groups, shown, name);
   // What a tracker writes for itself, and what a journal tells already.
   const isTold = tracked === 'ignored' || tracked?.isReadOnce;
   if (isTold || isBelowJournal(root, absolute)) return;

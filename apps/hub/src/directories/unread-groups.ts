@@ -25,6 +25,11 @@ const REASONS: Readonly<Record<string, readonly [one: string, many: string]>> = 
   'no-metric': ['text file with no metrics', 'text files with no metrics'],
   'few-records': ['log with too few lines for a run', 'logs with too few lines for a run'],
   json: ['JSON file that isn’t a training log', 'JSON files that aren’t training logs'],
+  compressed: ['compressed log, to be unpacked first', 'compressed logs, to be unpacked first'],
+  notebook: [
+    'notebook, whose outputs aren’t read (the files that its training writes are)',
+    'notebooks, whose outputs aren’t read (the files that their trainings write are)',
+  ],
   unnamed: ['file with an unknown extension and no metrics', 'files with unknown extensions and no metrics'],
   link: ['symbolic link that leads out and is not followed', 'symbolic links that lead out and are not followed'],
   'link-nowhere': ['symbolic link that leads nowhere', 'symbolic links that lead nowhere'],
