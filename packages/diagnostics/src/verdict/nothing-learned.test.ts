@@ -1,6 +1,8 @@
 /** What a run is not told: to keep a model that has learned nothing, to use a larger one that fits already, or to raise a rate that moves it. */
 
 import { expect, it } from 'vitest';
+import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import type { RunEvent } from '@rewardboard/protocol';
 import { DEFAULT_TARGETS } from './target.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { drawRun } from '../testing/draw-run.ts';
@@ -89,4 +91,25 @@ it.each([
   );
   expect(texts.some((text) => /times the learning rate|higher learning rate/.test(text))).toBe(isHigher);
   expect(texts.includes('Compare several learning rates in short runs first')).toBe(!isHigher);
+});
+
+it('advises no larger model where the rarer class is hardly ever found', () => {
+  const advised = (f1: number) => {
+    const run = emptyRun();
+    applyEvents(
+      run,
+      Array.from({ length: 40 }, (_, i): RunEvent => ({
+        type: 'evaluation',
+        step: 10 * (i + 1),
+        values: {
+          'train/loss': 0.5 + 0.002 * (i % 2),
+          'eval/loss': 0.5 + 0.2 * Math.exp(-i / 2) + 0.002 * (i % 3),
+          'eval/accuracy': 0.84 + 0.002 * (i % 3),
+          'eval/f1': f1 + 0.001 * (i % 3),
+        },
+      })),
+    );
+    return told(diagnose(run, [])).some((text) => text.includes('larger model'));
+  };
+  expect([advised(0.7), advised(0.08)]).toEqual([true, false]);
 });
