@@ -2,7 +2,7 @@
 
 import type { Run } from '@rewardboard/protocol';
 import { BringPredictions } from '../predictions/bring-predictions.tsx';
-import { lensOf } from '../run/page/lens-of.ts';
+import { lensOf } from '../run/evaluation/lens-of.ts';
 import { perCent } from './lens-words.ts';
 import { LensVerdict } from './parts/lens-verdict.tsx';
 

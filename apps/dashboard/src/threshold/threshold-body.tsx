@@ -9,7 +9,7 @@ import { useStages } from '../parts/use-stages.ts';
 import { classesOf } from '../run/evaluation/evaluation-scores.ts';
 import { EvaluationBar } from '../run/evaluation-bar/evaluation-bar.tsx';
 import type { OpenedRun } from '../run/page/open-run.tsx';
-import { lensOf } from '../run/page/lens-of.ts';
+import { lensOf } from '../run/evaluation/lens-of.ts';
 import { PartHeader } from '../run/page/part-header.tsx';
 import { RunExport } from '../run/page/run-export.tsx';
 import { RunParts } from '../run/page/run-parts.tsx';

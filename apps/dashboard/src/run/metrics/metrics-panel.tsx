@@ -14,7 +14,7 @@ import { metricLabel } from '../../words/metric-label.ts';
 import { classesOf, intervalOfScore, panelMetrics, scoreOf } from '../evaluation/evaluation-scores.ts';
 import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
-import { lensOf } from '../page/lens-of.ts';
+import { lensOf } from '../evaluation/lens-of.ts';
 import { metricModel } from './metric-model.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
 import { SmallChart } from '../view/small-chart.tsx';

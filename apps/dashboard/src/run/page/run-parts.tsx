@@ -4,7 +4,7 @@
 import type { Run } from '@rewardboard/protocol';
 import { memo } from 'react';
 import { PageLink } from '../../parts/page-link.tsx';
-import { lensOf } from './lens-of.ts';
+import { lensOf } from '../evaluation/lens-of.ts';
 import { useKeptKind } from './use-kept-kind.ts';
 
 export type RunPart = 'overview' | 'lens' | 'threshold' | 'journal' | 'predictions' | 'configuration';
