@@ -3,22 +3,40 @@
 import { onceAFrame } from './once-a-frame.ts';
 
 interface Limits {
-  /** Of the page's thread, 0 to 1. */
+  /** Of the page's thread, 0 to 1, while a log sends faster than anybody reads. */
   share: number;
+  /** The same while it sends more slowly: then each point is drawn as it comes, unless that takes very long. */
+  calmShare: number;
   /** From one drawing to the next, ms, whatever it costs. */
   leastMs: number;
   mostMs: number;
 }
 
+/** ms from one batch of points to the next, on average, below which a log is fast: nobody reads 14 numbers a second. */
+const FAST_MS = 70;
+/** Batches over which that average goes. */
+const BATCHES = 8;
+/** A pause longer than this says no more about the pace of a log. */
+const LONGEST_GAP_MS = 200;
+
 /** A drawing is followed by a pause, so long that the share isn't exceeded. After a longer silence nothing waits. */
 export class LiveBudget {
   #freeAtMs = 0;
+  #arrivedAtMs = -Infinity;
+  #gapMs = FAST_MS;
 
   constructor(private readonly limits: Limits) {}
 
+  /** Points came. */
+  arrived(nowMs = performance.now()): void {
+    const gapMs = Math.min(nowMs - this.#arrivedAtMs, LONGEST_GAP_MS);
+    this.#gapMs += (gapMs - this.#gapMs) / BATCHES;
+    this.#arrivedAtMs = nowMs;
+  }
+
   spend(ms: number, nowMs = performance.now()): void {
-    const { share, leastMs, mostMs } = this.limits;
-    const pauseMs = Math.max(ms / share, leastMs) - ms;
+    const { share, calmShare, leastMs, mostMs } = this.limits;
+    const pauseMs = Math.max(ms / (this.#gapMs < FAST_MS ? share : calmShare), leastMs) - ms;
     this.#freeAtMs = Math.min(Math.max(this.#freeAtMs, nowMs) + pauseMs, nowMs + mostMs);
   }
 
@@ -27,10 +45,10 @@ export class LiveBudget {
   }
 }
 
-/** What shows a new point at once: numbers and the chart of the loss. Nobody reads more than ten numbers a second. */
-export const FIRST: Limits = { share: 0.09, leastMs: 90, mostMs: 500 };
+/** What shows a new point at once: numbers and the chart of the loss. */
+export const FIRST: Limits = { share: 0.08, calmShare: 0.25, leastMs: 50, mostMs: 500 };
 /** All other charts of the page. */
-export const REST: Limits = { share: 0.03, leastMs: 0, mostMs: 2_500 };
+export const REST: Limits = { share: 0.02, calmShare: 0.03, leastMs: 0, mostMs: 2_500 };
 export const firstBudget = new LiveBudget(FIRST);
 export const restBudget = new LiveBudget(REST);
 

@@ -96,7 +96,9 @@ export class RunStore {
         if (!mine(batch)) return;
         const result = this.#followed.takeBatch(batch);
         if (result === 'hole') this.#watch();
-        if (result === 'applied') this.#notifySoon();
+        if (result !== 'applied') return;
+        firstBudget.arrived();
+        this.#notifySoon();
       }),
       this.connection.on('diagnosis', (message) => {
         if (!mine(message)) return;

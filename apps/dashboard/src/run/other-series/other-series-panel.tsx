@@ -32,11 +32,12 @@ export const OtherSeriesPanel = memo(function OtherSeriesPanel(props: {
   const { curves, singles } = useCurvesAndSingles(run, names);
   const shown = useMemo(() => shownFinding(diagnosis, pointedRule), [diagnosis, pointedRule]);
   const groups = useMemo(() => seriesGroups(curves), [curves]);
+  const first = useMemo(() => curves.slice(0, FIRST), [curves]);
   const charts = { run, revision, frame, detail, shown };
   return (
     <Panel title="Other metrics" className="col-span-full" subtitle={`${whole(names.length)} without a chart above`}>
       {groups.length === 1 ? (
-        <SeriesCharts {...charts} metrics={isWhole ? curves : curves.slice(0, FIRST)} />
+        <SeriesCharts {...charts} metrics={isWhole ? curves : first} />
       ) : (
         <div className="grid gap-1.5">
           {groups.map(({ name, metrics }, at) => {

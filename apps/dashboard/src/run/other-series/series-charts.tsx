@@ -3,7 +3,7 @@
 
 import { isSystemMetric } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
-import { memo, useMemo, useRef } from 'react';
+import { createContext, memo, useContext, useMemo, useRef } from 'react';
 import { useInView } from '../../chart/in-view.ts';
 import { drawnPoint, pointText } from '../../chart/drawn-columns.ts';
 import type { Detail } from '../../live/detail.ts';
@@ -28,47 +28,73 @@ export interface SeriesProps {
   shown: ReturnType<typeof shownFinding>;
 }
 
-export function SeriesCharts({ metrics, ...props }: SeriesProps & { metrics: readonly string[] }) {
+/** What the charts in view are drawn from. The places of all others aren't rendered again for a new point. */
+const Drawn = createContext<SeriesProps | null>(null);
+
+export function SeriesCharts({
+  metrics,
+  run,
+  revision,
+  frame,
+  detail,
+  shown,
+}: SeriesProps & { metrics: readonly string[] }) {
+  const drawn = useMemo(() => ({ run, revision, frame, detail, shown }), [run, revision, frame, detail, shown]);
   return (
-    <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
-      {metrics.map((metric) => (
-        <SeriesChart key={metric} {...props} metric={metric} isLazy={metrics.length > MAX_MADE} />
-      ))}
-    </div>
+    <Drawn value={drawn}>
+      <Places metrics={metrics} />
+    </Drawn>
   );
 }
 
-const SeriesChart = memo(function SeriesChart(props: SeriesProps & { metric: string; isLazy: boolean }) {
-  const { run, revision, metric, frame, detail, shown } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const isInView = useInView(box, props.isLazy);
-  const model = useMemo(
-    () => (isInView ? seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame)) : null),
-    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place, with a new revision each time
-    [isInView, frame, run, revision, metric, detail, shown],
-  );
-  const last = isInView ? run.series.get(metric)?.last : undefined;
+const Places = memo(function Places({ metrics }: { metrics: readonly string[] }) {
   return (
-    <div ref={box} className="min-w-0" style={model ? undefined : { minHeight: HEIGHT_PX + 18 }}>
-      {model && last ? (
-        <SmallChart
-          title={metricLabel(metric)}
-          metric={metric}
-          valueAt={(step) => pointText(drawnPoint(run, metric, detail, step), textOf(metric))}
-          model={model}
-          frame={frame}
-          label={`${metric} ${textOf(metric)(last.value)} at step ${whole(last.step)}`}
-          heightPx={HEIGHT_PX}
-          testId="other-series"
-        />
-      ) : (
-        <h3 className="overflow-hidden text-label font-normal text-ellipsis whitespace-nowrap">
-          {metricLabel(metric)}
-        </h3>
-      )}
+    <div className="grid grid-cols-2 gap-x-4 gap-y-3.5 tablet:grid-cols-3 tablet:gap-x-6 wide:grid-cols-5">
+      {metrics.map((metric) => (
+        <Place key={metric} metric={metric} isLazy={metrics.length > MAX_MADE} />
+      ))}
     </div>
   );
 });
+
+const Place = memo(function Place({ metric, isLazy }: { metric: string; isLazy: boolean }) {
+  const box = useRef<HTMLDivElement>(null);
+  const isInView = useInView(box, isLazy);
+  return (
+    <div ref={box} className="min-w-0" style={{ minHeight: HEIGHT_PX + 18 }}>
+      {isInView ? <SeriesChart metric={metric} /> : <Name metric={metric} />}
+    </div>
+  );
+});
+
+function SeriesChart({ metric }: { metric: string }) {
+  const { run, revision, frame, detail, shown } = useContext(Drawn)!;
+  const model = useMemo(
+    () => seriesModel(frame, run, metric, detail, regionOfMetric(shown, metric, frame)),
+    // oxlint-disable-next-line react/exhaustive-deps, react/memo-dependencies -- `run` grows in place, with a new revision each time
+    [frame, run, revision, metric, detail, shown],
+  );
+  const last = run.series.get(metric)?.last;
+  if (!model || !last) return <Name metric={metric} />;
+  return (
+    <SmallChart
+      title={metricLabel(metric)}
+      metric={metric}
+      valueAt={(at) => pointText(drawnPoint(run, metric, detail, at), textOf(metric))}
+      model={model}
+      frame={frame}
+      label={`${metric} ${textOf(metric)(last.value)} at step ${whole(last.step)}`}
+      heightPx={HEIGHT_PX}
+      testId="other-series"
+    />
+  );
+}
+
+function Name({ metric }: { metric: string }) {
+  return (
+    <h3 className="overflow-hidden text-label font-normal text-ellipsis whitespace-nowrap">{metricLabel(metric)}</h3>
+  );
+}
 
 /** A series with one point, such as a final score, is listed instead of drawn. */
 export function SingleNumbers({ run, metrics }: { run: Run; metrics: readonly string[] }) {
