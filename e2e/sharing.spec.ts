@@ -33,7 +33,7 @@ test('without the link nothing of a run is served; with it the run is shown; rev
   await viewer.getByTestId('run-row').first().getByRole('link').first().click();
   await expect(viewer.getByTestId('chart-loss')).toBeVisible();
 
-  const revoke = place.rewardboard('link', 'revoke', '--port', String(port));
+  const revoke = place.rewardboard('link', 'revoke', '--all', '--port', String(port));
   expect(await revoke.exited).toBe(0);
   await expect(viewer.getByText(/link was revoked/i)).toBeVisible();
   expect((await viewer.request.get(`${url}/api/runs`)).status()).toBe(401);

@@ -26,6 +26,15 @@ it('a link or token lasts until the end of a day, or some days from now, and a d
     expect(() => parseUntil(text)).toThrow(why);
 });
 
+it('revokes all only with --all, and takes an ID only to revoke', async () => {
+  const [link, token] = [actionOf('link'), actionOf('token')];
+  for (const flags of [{}, { name: 'Ann' }])
+    await expect(link('revoke', undefined, flags)).rejects.toThrow('or use --all to revoke all');
+  await expect(token('revoke', '1a2b3c4d', { all: true })).rejects.toThrow('or use --all to revoke all');
+  await expect(link('new', 'Ann', {})).rejects.toThrow('new takes no ID. Set a name with --name.');
+  await expect(link('list', 'Ann', {})).rejects.toThrow('list takes no ID.');
+});
+
 it('prints a new link with its addresses, and a new token with its secret', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'passes-'));
   mkdirSync(join(folder, 'runs'));

@@ -21,6 +21,7 @@ interface PassFlags {
   run?: string;
   until?: number;
   canEdit?: boolean;
+  all?: boolean;
 }
 
 export function passCommand(command: Command, kind: PassKind, summary: string, description: string): Command {
@@ -30,6 +31,7 @@ export function passCommand(command: Command, kind: PassKind, summary: string, d
     .addArgument(new Argument('<action>', 'what to do').choices(['list', 'new', 'revoke']))
     .argument('[id]', `${kind} to revoke, by its ID or its name`)
     .option('--port <n>', 'port of the board, if you share several')
+    .option('--all', `revoke all ${kind}s (revoke)`)
     .option('--name <text>', 'name to show in the list (new)')
     .option('--until <date>', 'last valid day, such as 2030-01-31 or 30d (new)', parseUntil);
 }
@@ -38,9 +40,14 @@ export function actionOf(kind: PassKind) {
   return async (
     action: Verb,
     id: string | undefined,
-    { port, name, run, until, canEdit }: PassFlags,
+    { port, name, run, until, canEdit, all }: PassFlags,
   ): Promise<void> => {
     const path = `/api/${kind}s`;
+    // An empty variable in a script must not revoke all.
+    if (action === 'revoke' && (id === undefined) !== (all === true))
+      throw new UsageError(`Set which ${kind} to revoke, by its ID or its name, or use --all to revoke all.`);
+    if (action !== 'revoke' && id !== undefined)
+      throw new UsageError(`${action} takes no ID.${action === 'new' ? ' Set a name with --name.' : ''}`);
     const board = await sharedBoard(environment.stateDirectory, port);
     if (action === 'list') {
       const passes = (await ask(board, 'GET', path))[`${kind}s`] as Pass[];
@@ -52,7 +59,7 @@ export function actionOf(kind: PassKind) {
       for (const url of (made.urls as string[] | undefined) ?? []) console.log(terminalLine(url));
       if (kind === 'token') console.log(terminalLine(String(made.token)));
     } else {
-      const { revoked, isLasting } = await ask(board, 'POST', `${path}/revoke`, { id });
+      const { revoked, isLasting } = await ask(board, 'POST', `${path}/revoke`, { id, all });
       const { length } = revoked as Pass[];
       console.log(
         `Revoked ${length} ${kind}${length === 1 ? '' : 's'}. Everyone who used ${length === 1 ? 'it' : 'them'} is disconnected.`,

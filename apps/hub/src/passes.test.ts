@@ -44,7 +44,7 @@ it('restarts make no new link and no new token while those of the first start ar
 it('a start after the link was revoked makes another, and leaves the token', async () => {
   const folder = await temporaryFolder();
   const first = await openHub({ folder, share: true });
-  await askAsOwner(first, 'POST', '/api/links/revoke');
+  await askAsOwner(first, 'POST', '/api/links/revoke', { all: true });
   await first.close();
   const second = await openHub({ folder, share: true, port: first.port });
   expect(second.shareLinks.length).toBeGreaterThan(0);
@@ -136,7 +136,7 @@ it('pages of a link that can edit acknowledge, correct and revoke, but make no l
           'Content-Type': 'application/json',
           Cookie: await cookieFor(hub, await newLink(hub, wanted)),
         },
-        body: '{"id":"00000000"}',
+        body: path.endsWith('revoke') ? '{"id":"00000000"}' : '{}',
       })
     ).status;
   const mayChange = async (wanted: object) => {
@@ -277,6 +277,30 @@ it.each([
   const hub = await openHub({ share: true });
   const { status, body } = await askAsOwner(hub, 'POST', `/api/${kind}`, wanted);
   expect([status, body.error]).toEqual([400, expect.stringMatching(/^[A-Za-z].*\.$/)]);
+});
+
+it.each(['links', 'tokens'] as const)('nothing revokes all %s but asking for all', async (kind) => {
+  const hub = await openHub({ share: true });
+  await askAsOwner(hub, 'POST', `/api/${kind}`, { name: 'Ann' });
+  const before = await listed(hub, kind);
+  for (const [body, named] of [
+    [undefined, '"all": true'],
+    [{}, '"all": true'],
+    [{ ID: '00000000' }, '"ID"'],
+    [{ name: 'Bob' }, '"name"'],
+    [{ id: null }, '"all": true'],
+    [{ id: null, all: true }, '"all": true'],
+    [{ id: before[0]!.id, all: true }, '"all": true'],
+    [{ all: false }, '"all": true'],
+    [{ all: 'true' }, '"all": true'],
+    [[], 'JSON object'],
+  ] as const) {
+    const answer = await askAsOwner(hub, 'POST', `/api/${kind}/revoke`, body);
+    expect([body, answer.status, answer.body.error]).toEqual([body, 400, expect.stringContaining(named)]);
+  }
+  expect(await listed(hub, kind)).toEqual(before);
+  await askAsOwner(hub, 'POST', `/api/${kind}/revoke`, { all: true });
+  expect(await listed(hub, kind)).toEqual([]);
 });
 
 it('with a required key, an unshared hub gives its own machine nothing without it', async () => {

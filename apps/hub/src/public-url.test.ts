@@ -133,7 +133,7 @@ it('where WebSockets are blocked, a page of a shared hub polls; a page of anothe
   await run.append(trainAt(4));
   await vi.waitFor(() => expect(viewer.steps('train/loss').at(-1)).toBe(4), until);
   expect(viewer.socket.io.engine.transport.name).toBe('polling');
-  await askAsOwner(hub, 'POST', '/api/links/revoke');
+  await askAsOwner(hub, 'POST', '/api/links/revoke', { all: true });
   await vi.waitFor(() => expect(viewer.socket.connected).toBe(false), until);
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }]) {
     const refused = polling(headers);

@@ -58,6 +58,11 @@ const ANSWERS: Record<string, Record<Principal, number>> = {
   'DELETE /api/runs/:id': { local: 405, owner: 405, editor: 405, viewer: 405, sender: 401, nobody: 401 },
   'PUT /api/runs/:id': { local: 405, owner: 405, editor: 405, viewer: 405, sender: 401, nobody: 401 },
 };
+const BODIES: Record<string, string> = {
+  '/api/session': '{"key":"no"}',
+  '/api/links/revoke': '{"all":true}',
+  '/api/tokens/revoke': '{"all":true}',
+};
 const SOCKETS: Record<string, Record<Principal, boolean>> = {
   '/view': { local: true, owner: false, editor: true, viewer: true, sender: false, nobody: false },
   '/uplink': { local: true, owner: false, editor: false, viewer: false, sender: true, nobody: false },
@@ -110,7 +115,7 @@ it.each(PRINCIPALS)('%s gets over HTTP exactly what the table says', async (prin
         ? ask(hub.port, path, {
             method,
             headers: { Origin: hub.url, 'Content-Type': 'application/json', ...own },
-            body: '{"key":"no"}',
+            body: BODIES[pattern] ?? '{}',
           })
         : ask(hub.port, path, { method, headers: own });
     await vi.waitFor(

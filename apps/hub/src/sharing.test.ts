@@ -118,7 +118,7 @@ it('revoking cuts off who watches, at once, and nobody comes back with it', asyn
   await vi.waitFor(() => expect(viewer.runs).toHaveLength(1), until);
   await viewer.watch('watched');
   const began = performance.now();
-  await askAsOwner(hub, 'POST', '/api/links/revoke');
+  await askAsOwner(hub, 'POST', '/api/links/revoke', { all: true });
   await vi.waitFor(() => expect(viewer.socket.connected).toBe(false), until);
   expect(performance.now() - began).toBeLessThan(5_000);
   expect(viewer.isRevoked).toBe(true);
@@ -142,14 +142,18 @@ it('the owner’s key makes and revokes links over HTTP, and is gone when the hu
     port: number;
   };
   expect([pid, port]).toEqual([process.pid, hub.port]);
-  // As Node's fetch asks: no Origin, no body.
-  const post = (path: string, key = ownerKey) =>
-    fetch(`${hub.url}${path}`, { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
+  // As Node's fetch asks: no Origin, and no body where there is nothing to say.
+  const post = (path: string, key = ownerKey, body?: object) =>
+    fetch(`${hub.url}${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${key}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
   const made = (await (await post('/api/links')).json()) as { urls: string[] };
   const cookie = await cookieFor(hub, made.urls[0]!);
   expect(cookie).not.toBe('');
   expect((await post('/api/links/revoke', 'wrong')).status).toBe(401);
-  expect((await post('/api/links/revoke')).status).toBe(200);
+  expect((await post('/api/links/revoke', ownerKey, { all: true })).status).toBe(200);
   expect((await ask(hub.port, '/api/runs', { headers: { Cookie: cookie } })).status).toBe(401);
   await hub.close();
   await expect(stat(file)).rejects.toThrow('ENOENT');

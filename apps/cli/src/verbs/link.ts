@@ -17,7 +17,8 @@ export function addLink(program: Command): void {
   addExamples(command, [
     ['link list', 'show the valid links'],
     ['link new --name Ann --until 30d', 'create a link for one person'],
-    ['link revoke 1a2b3c4d', 'revoke one link and disconnect its viewers; all without an ID or a name'],
+    ['link revoke 1a2b3c4d', 'revoke one link and disconnect its viewers'],
     ['link revoke Ann', 'revoke the links with this name'],
+    ['link revoke --all', 'revoke all links'],
   ]).action(actionOf('link'));
 }

@@ -15,6 +15,7 @@ export function addToken(program: Command): void {
   addExamples(command, [
     ['token list', 'show the valid tokens'],
     ['token new --name cluster', 'create a token for one machine or person'],
-    ['token revoke 1a2b3c4d', 'revoke one token and disconnect its trainers; all without an ID or a name'],
+    ['token revoke 1a2b3c4d', 'revoke one token and disconnect its trainers'],
+    ['token revoke --all', 'revoke all tokens'],
   ]).action(actionOf('token'));
 }

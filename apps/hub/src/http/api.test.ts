@@ -167,6 +167,32 @@ it('a body that is too long is refused, and so is one that is no JSON', async ()
     text: expect.stringContaining('at most 4096 bytes'),
   });
   expect(await post('{"key":')).toMatchObject({ status: 400 });
+  expect(await post('["key"]')).toMatchObject({ status: 400, text: expect.stringContaining('JSON object') });
+});
+
+it('a body with a field that its route doesn’t take is refused by name, and changes nothing', async () => {
+  const { hub, get } = await hubWithRun(3);
+  const run = 'run';
+  for (const [part, body, named] of [
+    ['words', { note: 'a', archive: true }, 'name, tags, note, archived'],
+    ['words', '{"note":"a","__proto__":{}}', '"__proto__"'],
+    ['names', { name: 'loss', path: null, Path: 'eval/loss' }, 'name, path'],
+    ['acknowledge', { finding: 'a@1', level: 'act', acknowledged: true, run }, 'finding, level, acknowledged'],
+    ['delete', { id: run, force: true }, '"force"'],
+    ['stop', { id: run, keepStep: 3 }, 'id, keep'],
+  ] as const) {
+    const answer = await ask(hub.port, `/api/runs/${run}/${part}`, {
+      method: 'POST',
+      headers: { Origin: hub.url, 'Content-Type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    expect([part, answer.status, (JSON.parse(answer.text) as { error: string }).error]).toEqual([
+      part,
+      400,
+      expect.stringContaining(named),
+    ]);
+  }
+  expect(JSON.stringify((await get('/api/runs')).body)).not.toContain('"note":"a"');
 });
 
 it('the health check reveals no runs, and every answer has the headers that restrict browsers', async () => {

@@ -44,7 +44,7 @@ it('describes every route, and no other', () => {
   );
 });
 
-it('names in every path its part, has a body for each POST that takes one, and refers to nothing that is missing', () => {
+it('names in every path its part, has a body with all fields for each POST that takes one, and refers to nothing that is missing', () => {
   const walk = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     if ('$ref' in value) resolved(document, value);
@@ -56,6 +56,11 @@ it('names in every path its part, has a body for each POST that takes one, and r
     expect([path, shared.map(({ name }) => name)]).toEqual([path, path.includes('{id}') ? ['id'] : []]);
     const { post } = operations;
     if (post && path !== '/api/alerts/test') expect([path, post.requestBody !== undefined]).toEqual([path, true]);
+  }
+  for (const { method, path, fields = [] } of routesOf({} as RouteOptions)) {
+    if (method === 'GET') continue;
+    const body = paths[path.replace(':id', '{id}')]!.post!.requestBody?.content['application/json']!.schema;
+    expect([path, Object.keys(body?.properties ?? {})]).toEqual([path, fields]);
   }
 });
 
@@ -122,7 +127,7 @@ it('describes what is answered to changes, and to the owner of a shared board', 
   await asked('GET', '/api/tokens');
   await asked('POST', '/api/links/revoke', { id: (link.body as { link: { id: string } }).link.id });
   await asked('POST', '/api/links/revoke', { id: 'none' });
-  await asked('POST', '/api/tokens/revoke', { id: null });
+  await asked('POST', '/api/tokens/revoke', { all: true });
   await asked('POST', '/api/alerts/test', {});
   const of = (part: string, body: object) => asked('POST', `/api/runs/own/${part}`, body, `/api/runs/{id}/${part}`);
   expect((await of('words', { name: 'n', tags: ['t'], note: 'x', archived: true })).status).toBe(200);

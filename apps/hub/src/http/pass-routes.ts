@@ -33,9 +33,10 @@ function routesOfKind(kind: PassKind, { access, share, now, linksWith, revoked }
       method: 'POST',
       path,
       action: 'make-passes',
+      fields: kind === 'link' ? ['name', 'run', 'until', 'canEdit'] : ['name', 'until'],
       answer({ body }) {
         if (!share) return refusal(409, 'This hub is not shared: start it with --share.');
-        const wanted = wantedBy(kind, body, now());
+        const wanted = wantedBy(body, now());
         if (typeof wanted === 'string') return refusal(400, wanted);
         let made: { secret: string; pass: Pass };
         try {
@@ -53,13 +54,19 @@ function routesOfKind(kind: PassKind, { access, share, now, linksWith, revoked }
       method: 'POST',
       path: `${path}/revoke`,
       action: 'revoke-passes',
+      fields: ['id', 'all'],
       answer({ body }) {
-        const { id = null } = fieldsOf(body);
-        if (id !== null && typeof id !== 'string')
-          return refusal(400, `Send the id or the name of a ${kind}: {"id": "1a2b3c4d"}.`);
-        const result = access.revoke(kind, id);
+        const { id, all } = fieldsOf(body);
+        const isOne = typeof id === 'string' && all === undefined;
+        // Nothing revokes all by leaving something out.
+        if (!isOne && (all !== true || id !== undefined))
+          return refusal(
+            400,
+            `Send the id or the name of a ${kind}, {"id": "1a2b3c4d"}, or {"all": true} to revoke all ${kind}s.`,
+          );
+        const result = access.revoke(kind, isOne ? id : null);
         revoked();
-        if (id !== null && result.revoked.length === 0)
+        if (isOne && result.revoked.length === 0)
           return refusal(
             404,
             `There is no valid ${kind} ${JSON.stringify(id.slice(0, 20))}. \`rewardboard ${kind} list\` shows their ids and names.`,
@@ -71,13 +78,12 @@ function routesOfKind(kind: PassKind, { access, share, now, linksWith, revoked }
 }
 
 /** @returns a sentence where something is wrong */
-function wantedBy(kind: PassKind, body: unknown, now: number): Partial<NewPass> | string {
+function wantedBy(body: unknown, now: number): Partial<NewPass> | string {
   const { name = '', run = null, until, canEdit = false } = fieldsOf(body);
   if (typeof name !== 'string' || name.length > MAX_PASS_NAME_LENGTH)
     return `A name is a text of at most ${MAX_PASS_NAME_LENGTH} characters.`;
   if (run !== null && !isRunId(run)) return 'run must be the id of a run.';
   if (typeof canEdit !== 'boolean') return 'canEdit must be true or false.';
-  if (kind === 'token' && (run !== null || canEdit)) return 'Only a link can be limited to a run or edit.';
   if (until === undefined) return { name, run, canEdit };
   if (typeof until !== 'number' || !(until > now && until <= now + MAX_PASS_LIFE_DAYS * DAY_MS))
     return `until must be a time in the future, at most ${MAX_PASS_LIFE_DAYS} days ahead, in milliseconds since 1970.`;

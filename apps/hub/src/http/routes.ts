@@ -53,6 +53,8 @@ export interface Route {
   action: Action;
   /** Changes something with nothing but a cookie or a key in the body: the page itself must be asking. */
   needsOrigin?: true;
+  /** Of a POST's body; with any other one it is refused, since a misspelled name must not mean something else. */
+  fields?: readonly string[];
   answer(asked: Asked): Answer | Promise<Answer>;
 }
 
@@ -153,30 +155,35 @@ export function routesOf(options: RouteOptions): Route[] {
       method: 'POST',
       path: '/api/runs/:id/acknowledge',
       action: 'change-runs',
+      fields: ['finding', 'level', 'acknowledged'],
       answer: ofRun((run, { body }) => acknowledge(run, body, runs, acknowledgements)),
     },
     {
       method: 'POST',
       path: '/api/runs/:id/names',
       action: 'change-runs',
+      fields: ['name', 'path'],
       answer: ofRun((run, { body }) => pair(run, body, directories)),
     },
     {
       method: 'POST',
       path: '/api/runs/:id/words',
       action: 'change-runs',
+      fields: ['name', 'tags', 'note', 'archived'],
       answer: ofRun((run, { body }) => say(run, body, runs)),
     },
     {
       method: 'POST',
       path: '/api/runs/:id/delete',
       action: 'delete-runs',
+      fields: ['id'],
       answer: ofRun((run, { body }) => deleteRun(run, body, runs)),
     },
     {
       method: 'POST',
       path: '/api/runs/:id/stop',
       action: 'stop-runs',
+      fields: ['id', 'keep'],
       answer: ofRun((run, { body }) => stopRun(run, body, askTrainer)),
     },
     {
@@ -184,6 +191,7 @@ export function routesOf(options: RouteOptions): Route[] {
       path: '/api/session',
       action: 'open-session',
       needsOrigin: true,
+      fields: ['key'],
       answer({ body, peerAddress, isSecure }) {
         const session = access.openSession(
           typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined,
@@ -202,6 +210,7 @@ export function routesOf(options: RouteOptions): Route[] {
       method: 'POST',
       path: '/api/alerts/test',
       action: 'test-alerts',
+      fields: [],
       answer: async () => json({ deliveries: await testAlerts() }),
     },
   ];

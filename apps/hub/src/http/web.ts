@@ -138,6 +138,8 @@ async function answerRoute(
       return refusal(403, 'Only the hub’s own page can do this: the Origin header is missing.');
     const body = await bodyOf(request, route.needsOrigin === true);
     if ('refused' in body) return body.refused;
+    const wrong = wrongIn(body.value, route.fields ?? []);
+    if (wrong !== null) return refusal(400, wrong);
     asked.body = body.value;
   }
   const isGuest = principal === 'viewer' || principal === 'editor';
@@ -190,6 +192,16 @@ async function bodyOf(request: IncomingMessage, isNeeded: boolean): Promise<{ va
   } catch {
     return { refused: refusal(400, 'The body is not JSON.') };
   }
+}
+
+/** @returns a sentence; null for an object with none but these fields, and for no body */
+function wrongIn(body: unknown, fields: readonly string[]): string | null {
+  if (body === null) return null;
+  if (typeof body !== 'object' || Array.isArray(body)) return 'The body must be a JSON object.';
+  const unknown = Object.keys(body).find((name) => !fields.includes(name));
+  if (unknown === undefined) return null;
+  const known = fields.length === 0 ? 'it takes none' : `it takes ${fields.join(', ')}`;
+  return `There is no field ${JSON.stringify(unknown.slice(0, 40))} in this request: ${known}.`;
 }
 
 function queryOf(request: IncomingMessage): URLSearchParams {
