@@ -108,6 +108,7 @@ it.each([
 it('a mean of several answers is what it is the mean of', () => {
   for (const name of ['acc/mean@1', 'reward/best@4/mean', 'acc/maj@8/mean'])
     expect([name, kindOf(`eval/core/openai/gsm8k/${name}`)]).toEqual([name, 'score']);
+  expect(kindOf('eval/aux/openai/gsm8k/acc/best@4/std')).toBe('other');
 });
 
 it('tells a score of the whole set from that of a class or entity', () => {

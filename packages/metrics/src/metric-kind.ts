@@ -90,7 +90,10 @@ const NO_CLASS = new Set(
 );
 
 /** verl's mean, best and most frequent of several answers: "acc/mean@1", "reward/best@4/mean". */
-const OF_ANSWERS = /\/(?:mean|best|worst|maj)@\d{1,5}(?:\/(?:mean|std))?$/;
+const OF_ANSWERS = /\/(?:mean|best|worst|maj)@\d{1,5}(?:\/mean)?$/i;
+
+/** @returns "val/acc" for "val/acc/best@4/mean", any other path as it is. Its "std" is no score. */
+export const withoutAnswers = (path: string): string => path.replace(OF_ANSWERS, '');
 
 const MAX_KNOWN = 2_000;
 const known = new Map<string, MetricTraits>();
@@ -99,7 +102,7 @@ const known = new Map<string, MetricTraits>();
 export function traitsOf(path: string): MetricTraits {
   let found = known.get(path);
   if (!found) {
-    const name = path.replace(OF_ANSWERS, '');
+    const name = withoutAnswers(path);
     found = lookUp(name.slice(name.lastIndexOf('/') + 1).toLowerCase());
     if (known.size < MAX_KNOWN) known.set(path, found);
   }

@@ -85,7 +85,7 @@ export const classImbalance: Rule = {
  * of f needs p <= (1 - A) (1 + f / (2 (1 - f))).
  */
 class HiddenClass {
-  episode = new Episode(HIDDEN_AFTER, 2);
+  readonly episode = new Episode(HIDDEN_AFTER, 2);
   #most = 1;
   #last: { accuracy: number; f1: number } | null = null;
 

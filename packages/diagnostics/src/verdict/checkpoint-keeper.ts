@@ -21,6 +21,7 @@ const FALLBACK = [LOSS, 'eval/f1', 'eval/accuracy', 'eval/roc_auc', 'eval/balanc
 const LOST = ['no-learning', 'divergence'];
 /** In a run without any gain, these say that the level it has stayed at is a poor one. */
 const POOR = ['underfitting', 'trivial-baseline', 'gradient-norm', 'slow-progress', 'class-bias'];
+
 /** One of the evaluations that are tied with the best. */
 interface Choice {
   candidate: Candidate;

@@ -54,6 +54,8 @@ export class Section {
 
   finish(result: ReadResult): ReadResult {
     if (this.#mustReadAgain) result.readAgain = true;
+    // Not before: a line that is cut comes again, and more of the file may repeat the epoch.
+    if (this.#mustReadAgain && this.facts.evaluatesFirst) this.forgetCounted();
     return result;
   }
 
@@ -64,8 +66,9 @@ export class Section {
     const [mustReadAgain, { namesValidation }] = [this.#mustReadAgain, this.facts];
     const [isFresh, epoch, trainEpoch] = [this.#isFresh, this.#epoch, this.#trainEpoch];
     const [first, isBelowHeading, { evaluatesFirst }] = [{ ...this.#first }, this.#isBelowHeading, this.facts];
+    const ofTraining = this.#ofTraining;
     return () => {
-      [this.#first, this.#isBelowHeading] = [first, isBelowHeading];
+      [this.#first, this.#isBelowHeading, this.#ofTraining] = [first, isBelowHeading, ofTraining];
       if (evaluatesFirst === undefined) delete this.facts.evaluatesFirst;
       [this.#isFresh, this.#epoch, this.#trainEpoch] = [isFresh, epoch, trainEpoch];
       Object.assign(this, { split, label });
@@ -120,7 +123,6 @@ export class Section {
     const { epoch, records } = this.#first;
     if (records !== 2 || epoch === undefined || epoch !== this.#trainEpoch || this.facts.evaluatesFirst) return;
     this.facts.evaluatesFirst = this.#mustReadAgain = true;
-    this.forgetCounted();
   }
 
   /** A line made a record. */

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { consoleLog } from '../console-log.ts';
+import type { FileFacts } from '../file-facts.ts';
 import { readWhole } from '../testing/read-whole.ts';
 
 type Expected = Record<string, [steps: number[], values: number[]]>;
@@ -217,4 +218,21 @@ it('an evaluation before the training leaves the epochs their unit', () => {
   const epochs = [0, 1].map((e) => `epoch: ${e}, loss is: 0.${5 - e}\ntesting...\nepoch: ${e}, loss is: 0.${6 - e}`);
   const read = readWhole(consoleLog, Buffer.from(`testing...\nepoch: 0, loss is: 2.5\n${epochs.join('\n')}\n`));
   expect(read.unit).toBe('epoch');
+});
+
+it('a last line that is cut leaves nothing of what it seemed to say', () => {
+  const text = 'testing...\nepoch: 0, loss is: 2.5\nepoch: 0, loss is: 0.5\ntesting...\n';
+  const facts: FileFacts = { countedPaths: new Set(['eval/loss']) };
+  const reader = consoleLog.open({ facts });
+  reader.read(Buffer.from(text));
+  reader.end!(Buffer.from('epoch: 0, loss is: 0.'));
+  expect([...(facts.countedPaths ?? [])]).toEqual(['eval/loss']);
+
+  const other = consoleLog.open({ facts: {} });
+  other.read(Buffer.from('step: 10, loss: 0.5, acc: 0.6\n'));
+  other.end!(Buffer.from('step: 20, loss: 0.4'));
+  const { events } = other.read(Buffer.from('cur metric, acc: 0.55\n'));
+  expect(events.flatMap((event) => (event.type === 'points' ? Object.keys(event.series) : []))).toEqual([
+    'eval/accuracy',
+  ]);
 });

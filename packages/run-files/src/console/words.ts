@@ -1,7 +1,7 @@
 /** What the words between the numbers of a line mean: splits, metrics, places, and words that say nothing. */
 
 import type { Split } from '@rewardboard/metrics';
-import { NORMS, isCountName, isKnownMetric } from '@rewardboard/metrics';
+import { NORMS, isCountName, isKnownMetric, withoutAnswers } from '@rewardboard/metrics';
 
 const set = (words: string) => new Set(words.split(' '));
 
@@ -54,8 +54,12 @@ const CURVE = /(^|[/_])(loss|accuracy|balanced_accuracy|f1|roc_auc|perplexity|ac
 const OF_LOSS = /(^|[/_])loss_(?!scale|weight|fn|func|type|coef|mask|reduction)\w{1,20}$/i;
 /** Of a ranking: "recall@10", "NDCG@5". */
 const OF_RANKING = /(^|[/_])(recall|precision|hit|hr|hits|hit_rate|ndcg|mrr|map|auc|f1)@\d{1,4}$/i;
-/** verl's mean, best and most frequent of several answers: "acc/mean@1", "reward/best@4/mean". */
-const OF_ANSWERS = /(^|\/)(acc|accuracy|score|reward)\/(mean|best|worst|maj)@\d{1,5}(\/mean)?$/i;
+/** What several answers to one question get: "acc/mean@1", "reward/best@4/mean". */
+const OF_ANSWERS = /(^|\/)(acc|accuracy|score|reward)$/i;
+const isOfAnswers = (path: string) => {
+  const scored = withoutAnswers(path);
+  return scored !== path && OF_ANSWERS.test(scored);
+};
 /** The same for a line of a boosting library, or a row of a table, which hold nothing but metrics. */
 const OF_ROUNDS =
   /(^|[/_])(\w{0,60}loss|error|merror|auc|aucpr|ndcg|map|l1|l2|rmse|mae|m?iou|m?dice|score\w{0,60}|(sacre)?bleu(-?\w{1,20})?|chrf|rouge\w{0,10}|meteor|ter|wer|cer|ce-mean-words|\w{1,60}_(f|p|r))$/i;
@@ -77,7 +81,7 @@ export function remembered<T>(find: (text: string) => T): (text: string) => T {
 }
 
 export const isCurve = remembered(
-  (path) => CURVE.test(path) || OF_LOSS.test(path) || OF_RANKING.test(path) || OF_ANSWERS.test(path),
+  (path) => CURVE.test(path) || OF_LOSS.test(path) || OF_RANKING.test(path) || isOfAnswers(path),
 );
 export const isCurveOfRows = remembered((path) => isCurve(path) || OF_ROUNDS.test(path));
 
