@@ -21,6 +21,7 @@ import { objectOfText } from './python-json.ts';
 import { predictionLines } from './prediction-lines.ts';
 import { predictionSamples } from './prediction-samples-read.ts';
 import { predictionsLog } from './predictions-log-read.ts';
+import { notebook } from './notebook.ts';
 import { numberArray } from './number-array.ts';
 import { numberLines } from './number-lines.ts';
 import { progressLines } from './progress-lines.ts';
@@ -64,6 +65,7 @@ export const FORMATS: readonly Format[] = [
   numberLines,
   numberArray,
   containerLog,
+  notebook,
   // Last, and where no other waits for more: any text may be some program's output.
   consoleLog,
 ];

@@ -65,7 +65,6 @@ it('code, documents, data and weights are no logs by their names', () => {
     'train.arrow',
     'weights.7z',
     'log.py',
-    'training_log.ipynb',
   ])
     expect([name, mayBeLog(name)]).toEqual([name, false]);
 });

@@ -59,7 +59,7 @@ it('lists every kind of file with the reason, and keeps control characters in na
     '1 text file with no metrics: watched/b/train.log (last line: Done \ufffd[31mwith it)',
     '1 JSON file that isn’t a training log: watched/b/config.json (hidden_size, layers)',
     '1 compressed log, to be unpacked first: watched/b/train.log.1.gz',
-    '1 notebook, whose outputs aren’t read (the files that its training writes are): watched/b/reward.ipynb',
+    '1 notebook without a training in its outputs (it may have been saved before it ran, or its outputs were cleared): watched/b/reward.ipynb',
     '1 file with an unknown extension and no metrics: watched/b/notes',
     '1 file that can’t be read: watched/b/old.log (it is compressed with gzip. Unpack it)',
     '1 empty file: watched/b/empty.csv',

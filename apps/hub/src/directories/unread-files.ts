@@ -89,7 +89,6 @@ const COMPRESSED = /\.(gz|bz2|xz|zst|zip)$/i;
 function addOther(groups: UnreadGroups, shown: string, name: string): void {
   const packed = name.replace(COMPRESSED, '');
   if (packed !== name && mayBeLog(packed) && extname(packed) !== '') groups.add('compressed', shown);
-  else if (/\.ipynb$/i.test(name)) groups.add('notebook', shown);
   else groups.add('other', shown, extname(name) || name);
 }
 
@@ -117,6 +116,7 @@ function lookAt(
   const isTold = tracked === 'ignored' || tracked?.isReadOnce;
   if (isTold || isBelowJournal(root, absolute)) return;
   if (records > 0) return groups.add('few-records', shown, `${records} with metrics`);
+  if (/\.ipynb$/i.test(name)) return onlyLikely ? undefined : groups.add('notebook', shown);
   if (walk.opened >= MAX_OPENED) {
     if (!onlyLikely) groups.add('not-opened', shown);
     return;

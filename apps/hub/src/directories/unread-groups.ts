@@ -27,8 +27,8 @@ const REASONS: Readonly<Record<string, readonly [one: string, many: string]>> = 
   json: ['JSON file that isn’t a training log', 'JSON files that aren’t training logs'],
   compressed: ['compressed log, to be unpacked first', 'compressed logs, to be unpacked first'],
   notebook: [
-    'notebook, whose outputs aren’t read (the files that its training writes are)',
-    'notebooks, whose outputs aren’t read (the files that their trainings write are)',
+    'notebook without a training in its outputs (it may have been saved before it ran, or its outputs were cleared)',
+    'notebooks without a training in their outputs (they may have been saved before they ran, or their outputs were cleared)',
   ],
   unnamed: ['file with an unknown extension and no metrics', 'files with unknown extensions and no metrics'],
   link: ['symbolic link that leads out and is not followed', 'symbolic links that lead out and are not followed'],
