@@ -159,9 +159,9 @@ class FollowedTree implements TreeFollower {
   #lookAtAll(isForced: boolean): void {
     if (this.#isClosed) return;
     const now = Date.now();
-    for (const root of this.#roots) this.#lookAt(root, root.directoriesAt(now, false, null), isForced);
+    for (const root of this.#roots) this.#lookAt(root, root.directoriesAt(now, false), isForced);
     for (const root of this.#roots) this.#lookAt(root, root.askAgain(ALWAYS), true);
-    for (const root of this.#roots) this.#lookAt(root, root.filesAt(now, false, null), isForced);
+    for (const root of this.#roots) this.#lookAt(root, root.filesAt(now, false), isForced);
     this.#looks.work();
   }
 
@@ -174,10 +174,11 @@ class FollowedTree implements TreeFollower {
       const isRemote = this.#remote.has(root);
       const isWatched = this.#areWatched === true && !isRemote;
       if (isWatched && !onlyLive) continue;
-      const isDue = isWatched ? paced : null;
-      this.#lookAt(root, root.directoriesAt(now, onlyLive, isDue), false);
-      if (isDue || !onlyLive) this.#lookAt(root, root.askAgain(isDue ?? ALWAYS), true);
-      this.#lookAt(root, root.filesAt(now, onlyLive, isDue), onlyLive && isRemote, onlyLive);
+      const turn = isWatched ? paced : null;
+      this.#lookAt(root, turn ? root.directoriesIn(turn) : root.directoriesAt(now, onlyLive), false);
+      if (turn || !onlyLive) this.#lookAt(root, root.askAgain(turn?.isDue ?? ALWAYS), true);
+      const files = turn ? root.filesIn(turn) : root.filesAt(now, onlyLive);
+      this.#lookAt(root, files, onlyLive && isRemote, onlyLive);
     }
     this.#looks.work();
   }
@@ -201,7 +202,7 @@ class FollowedTree implements TreeFollower {
     const { root, isForced } = look;
     const now = Date.now();
     if ('file' in look) {
-      const { changed, hasMore } = look.file.look(now, isForced);
+      const { changed, hasMore } = root.lookInto(look.file, now, isForced);
       if (changed) this.events.changed(root.root, look.file.path, { ...look.file.state });
       if (hasMore) this.#looks.add({ ...look, isForced: true });
       return;

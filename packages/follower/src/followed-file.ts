@@ -4,11 +4,11 @@ import { closeSync, lstatSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { RACY_MS, arrivedAt, bufferOf, identityOf, isRacy, signatureOf, timeOf } from './file-stats.ts';
 import { codeOf, openInside, sentenceOf } from './open-inside.ts';
-import type { IsDue } from './pace.ts';
 import { Remembered } from './remembered.ts';
 import { Suspicion } from './suspicion.ts';
 import type { Misfit } from './suspicion.ts';
 import type { FileConsumer, FileState } from './tree-events.ts';
+import type { Timing } from './wheel.ts';
 
 /** Bytes given at once; and of a file with far to go. */
 const PIECE_BYTES = 256 * 1024;
@@ -67,10 +67,10 @@ export class FollowedFile {
     return this.#suspicion !== null || now - Math.max(this.#lastChange, this.state.changedAt) < LIVE_MS;
   }
 
-  /** @param isDue asked whether it is its turn */
-  isAskedBy(isDue: IsDue): boolean {
+  /** Stays as it is until the next look. */
+  get timing(): Timing {
     const changedAt = this.#suspicion ? Infinity : Math.max(this.#lastChange, this.state.changedAt);
-    return isDue(this.number, changedAt, this.#settled === null);
+    return { number: this.number, changedAt, isUnread: this.#settled === null };
   }
 
   /** By its time on the disk, also before anything was read of it. */

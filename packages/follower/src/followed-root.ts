@@ -8,9 +8,10 @@ import { FollowedFile } from './followed-file.ts';
 import { isSkipped } from './hints.ts';
 import { kernelDiskOf } from './network-disk.ts';
 import { codeOf, sentenceOf, withDirectoryInside } from './open-inside.ts';
-import type { IsDue } from './pace.ts';
+import type { IsDue, Turn } from './pace.ts';
 import type { FollowOptions, TreeEvents } from './tree-events.ts';
 import { below, nameOf, parentOf } from './tree-paths.ts';
+import { Wheel } from './wheel.ts';
 
 /** Directories within each other that are entered. Sweeps and trackers nest deeply; the number of files has a bound of its own. */
 export const MAX_DEPTH = 16;
@@ -60,6 +61,8 @@ export class FollowedRoot {
   /** Directories of the kernel. */
   readonly #leftOut = new Set<string>();
   readonly #doubtful: DoubtfulFiles;
+  readonly #directoryWheel = new Wheel<string>();
+  readonly #fileWheel = new Wheel<FollowedFile>();
 
   constructor(
     readonly root: string,
@@ -71,16 +74,32 @@ export class FollowedRoot {
     this.#directories.set('', this.#newDirectory(0));
   }
 
-  /** Paths of directories to look at; '' is the root itself, which may not exist yet. @param isDue asked of each; null where watches don't help: all, or the live ones */
-  *directoriesAt(now: number, onlyLive: boolean, isDue: IsDue | null): Iterable<string> {
-    for (const [path, { number, changedAt }] of this.#directories)
-      if (path === '' || (isDue ? isDue(number, changedAt) : !onlyLive || now - changedAt < LIVE_MS)) yield path;
+  /** Paths of directories to look at where watches don't help; '' is the root itself, which may not exist yet. */
+  *directoriesAt(now: number, onlyLive: boolean): Iterable<string> {
+    for (const [path, { changedAt }] of this.#directories)
+      if (path === '' || !onlyLive || now - changedAt < LIVE_MS) yield path;
   }
 
-  /** Files to look at. */
-  *filesAt(now: number, onlyLive: boolean, isDue: IsDue | null): Iterable<FollowedFile> {
-    for (const file of this.files.values())
-      if (isDue ? file.isAskedBy(isDue) : !onlyLive || file.isLive(now)) yield file;
+  /** The same of files. */
+  *filesAt(now: number, onlyLive: boolean): Iterable<FollowedFile> {
+    for (const file of this.files.values()) if (!onlyLive || file.isLive(now)) yield file;
+  }
+
+  /** Paths of directories to look at with this tick where watches work; the root itself with each. */
+  *directoriesIn(turn: Turn): Iterable<string> {
+    yield '';
+    yield* this.#directoryWheel.dueIn(turn, (path) => (path && this.#directories.get(path)) || null);
+  }
+
+  /** The same of files. */
+  filesIn(turn: Turn): Iterable<FollowedFile> {
+    return this.#fileWheel.dueIn(turn, (file) => file.timing);
+  }
+
+  /** Reads at most one piece of a file. */
+  lookInto(file: FollowedFile, now: number, isForced: boolean): ReturnType<FollowedFile['look']> {
+    this.#fileWheel.wake(file);
+    return file.look(now, isForced);
   }
 
   /** @param path relative to the root, '' for itself */
@@ -116,6 +135,7 @@ export class FollowedRoot {
   /** Lists a directory if it changed, and asks for its new files. */
   lookAt(path: string, now: number, isForced: boolean): Found {
     const directory = this.#directories.get(path);
+    this.#directoryWheel.wake(path);
     const found: Found = { directories: [], files: [], known: [], areNew: !!directory?.signature };
     if (!directory) return found;
     let entries: Dirent[];
@@ -169,6 +189,7 @@ export class FollowedRoot {
       if (directory.depth >= MAX_DEPTH || isSkipped(entry.name) || this.#directories.has(path) || this.#isFull())
         return;
       this.#directories.set(path, this.#newDirectory(directory.depth + 1));
+      this.#directoryWheel.wake(path);
       directory.directories.add(path);
       found.directories.push(path);
     } else if (entry.isFile()) {
@@ -188,6 +209,7 @@ export class FollowedRoot {
     if (consumer !== null && consumer !== 'later') {
       const file = new FollowedFile(this.absolute, path, join(this.absolute, path), consumer, this.#count++);
       this.files.set(path, file);
+      this.#fileWheel.wake(file);
       directory.files.set(name, file);
       return file;
     }

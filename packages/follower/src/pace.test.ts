@@ -3,7 +3,7 @@
 import { appendFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FollowedRoot } from './followed-root.ts';
-import type { IsDue } from './pace.ts';
+import type { Turn } from './pace.ts';
 import { MAX_DUE, MAX_PAUSE_MS, Pace } from './pace.ts';
 import { at, useFolder } from './testing/followed-folder.ts';
 
@@ -26,13 +26,13 @@ function lookedAt(now: number): FollowedRoot {
   const events = { accept: () => consumer, changed: () => undefined, notice: () => undefined };
   const root = new FollowedRoot(at(), events, {});
   for (const directory of root.lookAt('', now, true).directories)
-    for (const file of root.lookAt(directory, now, true).files) file.look(now, true);
+    for (const file of root.lookAt(directory, now, true).files) root.lookInto(file, now, true);
   return root;
 }
 
-function* looksOf(root: FollowedRoot, now: number, isDue: IsDue): Iterable<string> {
-  for (const path of root.directoriesAt(now, true, isDue)) if (path !== '') yield path;
-  for (const { path } of root.filesAt(now, true, isDue)) yield path.replace('/a.log', '');
+function* looksOf(root: FollowedRoot, turn: Turn): Iterable<string> {
+  for (const path of root.directoriesIn(turn)) if (path !== '') yield path;
+  for (const { path } of root.filesIn(turn)) yield path.replace('/a.log', '');
 }
 
 it('looks at files and directories after a fortieth of the time since their last change, between a tick and 32 s', () => {
@@ -44,7 +44,7 @@ it('looks at files and directories after a fortieth of the time since their last
   const looks = new Map<string, number>();
   // The clock stands, so that all keep their age.
   for (let ms = 0; ms < 64_000; ms += TICK_MS)
-    for (const name of looksOf(root, now, pace.next(now))) looks.set(name, (looks.get(name) ?? 0) + 1);
+    for (const name of looksOf(root, pace.next(now))) looks.set(name, (looks.get(name) ?? 0) + 1);
   // In 64 s, of a file and its directory.
   expect(Object.fromEntries(looks)).toEqual({
     new: 2 * 256,
@@ -58,7 +58,7 @@ it('looks at files and directories after a fortieth of the time since their last
 it('spreads a thousand old files over its ticks', () => {
   const pace = new Pace(TICK_MS);
   for (let tick = 0; tick < MAX_PAUSE_MS / TICK_MS; tick++) {
-    const isDue = pace.next(1e12);
+    const { isDue } = pace.next(1e12);
     const looks = Array.from({ length: 1_000 }, (_, i) => isDue(i, 0)).filter(Boolean).length;
     expect(looks).toBeLessThanOrEqual(8);
   }
@@ -70,7 +70,7 @@ it('looks at few of thousands that came a minute ago, at all within 32 s, and at
   const lookedAt = new Set<number>();
   const due: number[] = [];
   for (let tick = 0; tick < 16 + MAX_PAUSE_MS / TICK_MS; tick++) {
-    const isDue = pace.next(now);
+    const { isDue } = pace.next(now);
     expect(fresh.filter((number) => isDue(number, now - 1_000))).toEqual(fresh);
     const looks = old.filter((number) => isDue(number, now - 60_000));
     // The first ticks find out how many there are.
@@ -84,14 +84,16 @@ it('looks at few of thousands that came a minute ago, at all within 32 s, and at
   for (let tick = 0; tick < 16; tick++)
     void old.slice(0, 40).filter(
       (
-        (isDue) => (number) =>
+        ({ isDue }) =>
+        (number) =>
           isDue(number, now - 60_000)
       )(pace.next(now)),
     );
   const looks = Array.from({ length: 16 }, () =>
     old.slice(0, 40).map(
       (
-        (isDue) => (number) =>
+        ({ isDue }) =>
+        (number) =>
           isDue(number, now - 60_000)
       )(pace.next(now)),
     ),
@@ -105,18 +107,37 @@ it('looks within 2 s at what it may not have read whole, and with each tick at w
   const root = lookedAt(now);
   const looksAfter = (ms: number) => {
     const pace = new Pace(TICK_MS);
-    const all = Array.from({ length: 128 }, () => Array.from(root.filesAt(now + ms, true, pace.next(now + ms))));
+    const all = Array.from({ length: 128 }, () => Array.from(root.filesIn(pace.next(now + ms))));
     return ['read', 'unread', 'grown'].map((name) => all.flat().filter(({ path }) => path === `${name}/a.log`).length);
   };
   appendFileSync(at('grown/a.log'), 'two\n');
-  root.files.get('grown/a.log')!.look(now, false);
+  root.lookInto(root.files.get('grown/a.log')!, now, false);
   root.files.get('unread/a.log')!.readAgain();
   root.files.get('unread/a.log')!.consumer.read = () => {
     throw new Error('no memory');
   };
-  root.files.get('unread/a.log')!.look(now, true);
+  root.lookInto(root.files.get('unread/a.log')!, now, true);
   expect(looksAfter(0)).toEqual([1, 128, 128]);
   expect(looksAfter(600_000)).toEqual([1, 16, 4]);
+});
+
+it('looks with each tick at what was at rest and has just changed', () => {
+  for (const name of ['still', 'grown', 'filled']) write(name, AGES_MS.month);
+  const now = Date.now() + 1_000;
+  const [root, pace] = [lookedAt(now), new Pace(TICK_MS)];
+  const inTicks = (count: number) => {
+    const seen = Array.from({ length: count }, () => {
+      const turn = pace.next(now);
+      return [...root.directoriesIn(turn), ...Array.from(root.filesIn(turn), ({ path }) => path)];
+    }).flat();
+    return ['still', 'still/a.log', 'grown/a.log', 'filled'].map((path) => seen.filter((one) => one === path).length);
+  };
+  expect(inTicks(MAX_PAUSE_MS / TICK_MS)).toEqual([1, 1, 1, 1]);
+  appendFileSync(at('grown/a.log'), 'two\n');
+  root.lookInto(root.files.get('grown/a.log')!, now, true);
+  writeFileSync(at('filled/b.log'), 'one\n');
+  root.lookAt('filled', now, true);
+  expect(inTicks(20)).toEqual([expect.any(Number), expect.any(Number), 20, 20]);
 });
 
 it('looks at the files of a directory whose names have changed, and at all that lay in one that is gone', () => {

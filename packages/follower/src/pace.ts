@@ -12,6 +12,14 @@ export const MAX_DUE = 100;
 /** Whether something is looked at with this tick. @param number of it, so that not all have the same tick @param changedAt Unix time in ms @param isUnread it may hold more than was read */
 export type IsDue = (number: number, changedAt: number, isUnread?: boolean) => boolean;
 
+/** A tick. */
+export interface Turn {
+  tick: number;
+  isDue: IsDue;
+  /** Ticks between two looks at least, a power of two: it is due only where the tick and its number are divided by that. */
+  pause(changedAt: number, isUnread?: boolean): number;
+}
+
 export const ALWAYS: IsDue = () => true;
 
 export class Pace {
@@ -24,20 +32,22 @@ export class Pace {
   constructor(private readonly tickMs: number) {}
 
   /** @param now Unix time in ms */
-  next(now: number): IsDue {
+  next(now: number): Turn {
     const tick = this.#tick++;
     if (this.#due > MAX_DUE) this.#stretch = Math.min(2 * this.#stretch, powerOfTwo(MAX_PAUSE_MS / this.tickMs));
     else if (this.#due < MAX_DUE / 4) this.#stretch = Math.max(1, this.#stretch / 2);
     this.#due = 0;
-    return (number, changedAt, isUnread = false) => {
-      const pauseMs = Math.min((now - changedAt) * SHARE, isUnread ? UNREAD_MS : MAX_PAUSE_MS);
-      const ticks = powerOfTwo(pauseMs / this.tickMs);
+    const pause = (changedAt: number, isUnread = false) =>
+      powerOfTwo(Math.min((now - changedAt) * SHARE, isUnread ? UNREAD_MS : MAX_PAUSE_MS) / this.tickMs);
+    const isDue: IsDue = (number, changedAt, isUnread = false) => {
+      const ticks = pause(changedAt, isUnread);
       if (ticks === 1 || isUnread) return ((tick + number) & (ticks - 1)) === 0;
       const stretched = Math.min(ticks * this.#stretch, powerOfTwo(MAX_PAUSE_MS / this.tickMs));
-      const isDue = ((tick + number) & (stretched - 1)) === 0;
-      if (isDue) this.#due++;
-      return isDue;
+      const isIt = ((tick + number) & (stretched - 1)) === 0;
+      if (isIt) this.#due++;
+      return isIt;
     };
+    return { tick, isDue, pause };
   }
 }
 
