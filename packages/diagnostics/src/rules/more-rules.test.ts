@@ -164,6 +164,11 @@ describe('schedule', () => {
     expect(silent.findings.find(({ rule }) => rule === 'schedule')).toMatchObject({ title: 'Warm-up too long' });
     const live = found(draw({ learningRate: rising, info: { plannedSteps: 2500 } }), 'schedule');
     expect(live).toMatchObject({ level: 'watch', detectedStep: 1510, title: 'Warm-up too long' });
+    // What was cut early in its plan says nothing of its warm-up.
+    const cut = { learningRate: rising, info: { plannedSteps: 100_000 } };
+    expect(found(draw({ ...cut, hasEnded: true }), 'schedule')).toBeUndefined();
+    const silentEarly = diagnose(draw(cut), [], { now: 9e9, lastPointAt: 0, trainer: 'unknown' });
+    expect(silentEarly.findings.find(({ rule }) => rule === 'schedule')).toBeUndefined();
     // A model that has learned all the same, as far as a handful of examples can tell: they are the greater trouble.
     const learned = (examples: number) =>
       draw({ learningRate: rising, hasEnded: true, training: (share) => 0.7 * Math.exp(-9 * share), examples });

@@ -119,9 +119,8 @@ export const schedule: Rule = {
         troubles.zero.episode.add(step, isZero && isEarly && (!plan || plan.at(step) > 0));
         peak = Math.max(peak, rate);
         troubles.never.episode.add(step, !isEvaluated && peak === 0 && hasNotFallen());
-        const isLate = facts.plannedSteps !== null && step > WARMUP_SHARE * facts.plannedSteps;
-        warmup.add(step, isLate && stillRises());
         before = last = { step, rate };
+        warmup.add(step, facts.plannedSteps !== null && !isPartOfPlan() && stillRises());
       },
       /** Then other rules say that nothing is learned, from better evidence. */
       evaluation({ step, loss }) {
@@ -130,7 +129,7 @@ export const schedule: Rule = {
         troubles.never.episode.close(step);
       },
       end() {
-        if (before && stillRises()) warmup.open(before.step);
+        if (before && stillRises() && !isPartOfPlan()) warmup.open(before.step);
       },
       period: () => foremost(list)?.episode.period ?? null,
       conclude(facts) {
@@ -138,7 +137,7 @@ export const schedule: Rule = {
         const shown = foremost(list);
         if (!shown)
           // A log that doesn't record its end is over when it has been silent for long.
-          return before && isOver(facts) && stillRises()
+          return before && isOver(facts) && stillRises() && !isPartOfPlan()
             ? findingOf(schedule, facts, at(before.step), ofWarmup(facts, first!, last))
             : 'clear';
         const period = shown.episode.period!;
@@ -181,6 +180,11 @@ export const schedule: Rule = {
     /** Nothing but up since the start, and not at its peak yet. */
     function stillRises(): boolean {
       return points >= WARMUP_POINTS && warming.isOn && last.rate - first! > WARMUP_RISE * peak;
+    }
+
+    /** A run that came no farther than this may have been cut short: its warm-up fits the plan. */
+    function isPartOfPlan(): boolean {
+      return facts.plannedSteps !== null && last.step <= WARMUP_SHARE * facts.plannedSteps;
     }
 
     /** A warmup by epoch jumps too, but always from one peak to a new one. */
