@@ -1,13 +1,14 @@
 /** Where the results of a whole run stand, which a file of their own has: their step follows from a rounded pace. */
 
-import type { Candidate } from './shares.ts';
+import type { Candidate } from './candidate.ts';
+import { hasCurve } from './candidate.ts';
 
 /** How far that step may be off. */
 const MAX_OFF = 0.1;
 
 /** @param step of the results. @param candidates files with series. @returns null where they stand right, or nothing says better */
 export function atEnd(step: number | undefined, candidates: readonly Candidate[]): number | null {
-  const curves = candidates.filter(({ heads }) => [...heads.byPath.values()].some(({ steps }) => steps.length > 1));
+  const curves = candidates.filter(hasCurve);
   const unit = curves[0]?.heads.unit;
   if (step === undefined || unit === undefined) return null;
   let end = 0;

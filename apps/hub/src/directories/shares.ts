@@ -5,6 +5,8 @@
 
 import type { SourceStatus } from '@rewardboard/protocol';
 import { atEnd } from './at-end.ts';
+import type { Candidate } from './candidate.ts';
+import { hasCurve } from './candidate.ts';
 import { leftTrainings } from './checkpoint-histories.ts';
 import type { KnownLog } from './known-log.ts';
 import type { Relation } from './same-numbers.ts';
@@ -25,15 +27,6 @@ export interface Share {
   unused: Unused | null;
   /** The same for shares that do the same with events. */
   key: string;
-}
-
-/** A file whose series may count. */
-export interface Candidate {
-  log: KnownLog;
-  heads: SeriesHeads;
-  authority: number;
-  /** Series that count. */
-  holds: ReadonlyMap<string, Head>;
 }
 
 export const WHOLE: Share = { without: new Set(), stepOf: null, behind: new Map(), unused: null, key: '' };
@@ -72,11 +65,6 @@ export function sharesOf(logs: readonly KnownLog[]): Map<string, Share> {
     counted.push({ ...candidate, holds: new Map([...candidate.heads.byPath].filter(([path]) => !without.has(path))) });
   }
   return shares;
-}
-
-/** Results have one step. */
-function hasCurve({ heads }: Candidate): boolean {
-  return [...heads.byPath.values()].some(({ steps }) => steps.length > 1);
 }
 
 /** The most believed first; of equals the one with steps, then with curves, then with more of its own. */

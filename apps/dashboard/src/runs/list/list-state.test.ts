@@ -20,6 +20,13 @@ it('defaults are left out, and everything else comes back', () => {
   expect(stateFromAddress(address)).toEqual(state);
 });
 
+it('columns that a person chose stay chosen, also where they are those that a list may show at first', () => {
+  const state = { ...FIRST_STATE, cols: [...FIRST_STATE.cols] };
+  const address = addressOfState(state);
+  expect(address).toContain('cols=loss,eval/f1');
+  expect(addressOfState(stateFromAddress(address))).toBe(address);
+});
+
 it('what can’t be understood is ignored', () => {
   expect(stateFromAddress('?view=zebra&scale=5&cols=&sel=&x=1')).toEqual(FIRST_STATE);
   expect(stateFromAddress(`?sel=${'a,'.repeat(9)}b`).sel).toEqual(['a', 'b']);

@@ -12,6 +12,7 @@ export interface ListState {
   /** '' for the default, which depends on what the runs have. */
   sort: string;
   group: string;
+  /** `COLUMNS_AT_FIRST` itself for the default, which depends on what the runs have, too. */
   cols: readonly string[];
   scale: Scale;
   /** Ids of selected runs. */
@@ -67,7 +68,7 @@ export function addressOfState(state: ListState): string {
     ['view', state.view === 'all' ? '' : state.view],
     ['sort', state.sort],
     ['group', state.group === FIRST_STATE.group ? '' : state.group],
-    ['cols', state.cols.join() === COLUMNS_AT_FIRST.join() ? '' : listed(state.cols)],
+    ['cols', state.cols === COLUMNS_AT_FIRST ? '' : listed(state.cols)],
     ['scale', state.scale === 'own' ? '' : state.scale],
     ['sel', listed(state.sel)],
     ['open', listed(state.open ?? [])],
