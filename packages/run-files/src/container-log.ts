@@ -5,10 +5,11 @@
 
 import { consoleLog } from './console-log.ts';
 import { MAX_BEGINNING_BYTES, damageOf } from './format.ts';
-import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import type { Format, FormatReader, ReadResult } from './format.ts';
 import { Lines } from './lines.ts';
 import { objectOfText } from './python-json.ts';
 import { bytesOfText } from './utf8.ts';
+import { WrappedOutput } from './wrapped-output.ts';
 
 /** Fields that hold the line, the best one first. */
 const TEXTS = ['log', 'message', 'msg', 'textPayload', 'event', 'MESSAGE'];
@@ -56,25 +57,8 @@ function isBeside(name: string, value: string): boolean {
   return name === 'stream' ? STREAM.test(value) : LEVEL.test(name) && LEVELS.test(value);
 }
 
-class ContainerReader implements FormatReader {
+class ContainerReader extends WrappedOutput implements FormatReader {
   readonly #lines = new Lines();
-  readonly #inner: FormatReader;
-  /** Of the program's own output, what has no end yet. */
-  #rest: Uint8Array = new Uint8Array(0);
-
-  constructor(context: ReadContext = {}) {
-    this.#inner = consoleLog.open(context);
-  }
-
-  get names(): ReadonlyMap<string, string> {
-    return this.#inner.names ?? new Map();
-  }
-  get runs(): readonly string[] {
-    return this.#inner.runs ?? [];
-  }
-  get text(): string | undefined {
-    return this.#inner.text;
-  }
 
   read(bytes: Uint8Array): ReadResult {
     let text = '';
@@ -83,22 +67,13 @@ class ContainerReader implements FormatReader {
       if (own !== null) text += own;
       else if (line.trim() !== '') result.damaged.push(damageOf(number, line));
     });
-    const output = joined(this.#rest, bytesOfText(text));
-    const inner = this.#inner.read(output);
-    this.#rest = output.slice(inner.consumed);
+    const inner = this.printed(text);
     return { ...inner, consumed: outer.consumed, damaged: [...outer.damaged, ...inner.damaged] };
   }
 
   end(rest: Uint8Array): ReadResult {
     let text = '';
     this.#lines.end(rest, (line) => (text = lineIn(line) ?? ''));
-    return this.#inner.end!(joined(this.#rest, bytesOfText(text.replace(/\n$/, ''))));
+    return this.printedLast(text.replace(/\n$/, ''));
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

@@ -3,11 +3,9 @@
  * transformers' `NotebookProgressCallback` displays instead (Step, Training Loss, Validation Loss, scores).
  */
 
-import { consoleLog } from './console-log.ts';
-import { emptyResult } from './format.ts';
-import type { Format, FormatReader, ReadContext, ReadResult } from './format.ts';
+import type { Format, FormatReader, ReadResult } from './format.ts';
 import { NotebookOutputs } from './notebook-outputs.ts';
-import { bytesOfText } from './utf8.ts';
+import { WrappedOutput } from './wrapped-output.ts';
 
 const PLACES = /^(?:step|epoch)$/i;
 /** What the table shows of a step without a logged loss. */
@@ -25,25 +23,8 @@ export const notebook: Format = {
   open: (context) => new NotebookReader(context),
 };
 
-class NotebookReader implements FormatReader {
+class NotebookReader extends WrappedOutput implements FormatReader {
   readonly #outputs = new NotebookOutputs();
-  readonly #inner: FormatReader;
-  /** Of what was printed, a line that has no end yet. */
-  #rest: Uint8Array = new Uint8Array(0);
-
-  constructor(context: ReadContext = {}) {
-    this.#inner = consoleLog.open(context);
-  }
-
-  get names(): ReadonlyMap<string, string> {
-    return this.#inner.names ?? new Map();
-  }
-  get runs(): readonly string[] {
-    return this.#inner.runs ?? [];
-  }
-  get text(): string | undefined {
-    return this.#inner.text;
-  }
 
   read(bytes: Uint8Array): ReadResult {
     let text = '';
@@ -51,18 +32,11 @@ class NotebookReader implements FormatReader {
       printed: (part) => (text += part),
       table: (html) => (text += linesOfTable(html)),
     });
-    if (text === '') return { ...emptyResult(), consumed };
-    const added = bytesOfText(text);
-    const output = new Uint8Array(this.#rest.length + added.length);
-    output.set(this.#rest);
-    output.set(added, this.#rest.length);
-    const inner = this.#inner.read(output);
-    this.#rest = output.slice(inner.consumed);
-    return { ...inner, consumed };
+    return { ...this.printed(text), consumed };
   }
 
   end(): ReadResult {
-    return this.#inner.end!(this.#rest);
+    return this.printedLast('');
   }
 }
 
