@@ -10,6 +10,7 @@ export type { PublicFile, PublicSet } from './data/public-sets.ts';
 export { HUGGING_FACE, PUBLIC_SETS } from './data/public-sets.ts';
 export { reportText } from './data/report-text.ts';
 export { BACKENDS } from './backends/backend-names.ts';
+export { shownAddress } from './base/shown-address.ts';
 export { stateDirectory } from './base/environment.ts';
 export type { Overrides } from './config/load-config.ts';
 export type { TrainingOptions } from './run/run-training.ts';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { StatusLine, terminalLine } from '@rewardboard/machine';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
 import type { Sent } from '@rewardboard/trainer';
-import { recordedRunsIn, sendRun } from '@rewardboard/trainer';
+import { recordedRunsIn, sendRun, shownAddress } from '@rewardboard/trainer';
 import { addExamples } from '../help.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import type { UplinkFlags } from '../uplink-flags.ts';
@@ -50,7 +50,7 @@ export function addSend(program: Command): void {
         },
       });
       line.clear();
-      const text = terminalLine(`${directory}: ${textOf(sent, hubUrl)}`);
+      const text = terminalLine(`${directory}: ${textOf(sent, shownAddress(hubUrl))}`);
       const isSent = sent.outcome === 'complete' || sent.outcome === 'followed';
       if (isSent) console.log(text);
       else console.error(text);

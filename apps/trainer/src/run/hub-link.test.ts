@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const one of hubs.splice(0)) await one.close();
 });
 
-async function linked(before: (hub: SmallHub) => void = () => {}, token?: string) {
+async function linked(before: (hub: SmallHub) => void = () => {}, token?: string, user = '') {
   const hub = new SmallHub();
   hubs.push(hub);
   before(hub);
@@ -18,7 +18,7 @@ async function linked(before: (hub: SmallHub) => void = () => {}, token?: string
   const journalPath = join(mkdtempSync(join(tmpdir(), 'hub-link-')), 'events.jsonl');
   writeFileSync(journalPath, 'begin\n');
   const [said, recorded]: [string[], string[]] = [[], []];
-  const hubUrl = `http://127.0.0.1:${hub.port}`;
+  const hubUrl = `http://${user}127.0.0.1:${hub.port}`;
   const link = new HubLink({
     hubUrl,
     token,
@@ -94,4 +94,15 @@ it('a copy that is not how the journal begins is said and recorded', async () =>
     expect.stringMatching(/had received 17 bytes of this run that differ from the beginning of events\.jsonl/),
   ]);
   expect(recorded).toHaveLength(1);
+});
+
+it('never says or records the password of a hub’s address', async () => {
+  const { hub, link, said, recorded } = await linked(undefined, undefined, 'ann:secret@');
+  await hub.close();
+  const waits = new AbortController();
+  const finished = link.finish(waits.signal);
+  waits.abort();
+  await finished;
+  expect(said.join()).toContain(`--hub http://127.0.0.1:${hub.port}`);
+  expect([...said, ...recorded].join()).not.toContain('secret');
 });

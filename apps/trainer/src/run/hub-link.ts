@@ -1,5 +1,6 @@
 /** A training's connection to a hub, and the messages about it: as it happens, in the journal, and at the end. */
 
+import { shownAddress } from '../base/shown-address.ts';
 import { statSync } from 'node:fs';
 import type { StopRequest } from '@rewardboard/protocol';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
@@ -86,7 +87,7 @@ export class HubLink {
         : acknowledged < bytes
           ? `the last ${bytes - acknowledged} of ${bytes} bytes of this run`
           : `${predictions.all - predictions.sent} of ${predictions.all} prediction files of this run`;
-    const command = `rewardboard send ${outputDir}${hubUrl === undefined ? '' : ` --hub ${hubUrl}`}`;
+    const command = `rewardboard send ${outputDir}${hubUrl === undefined ? '' : ` --hub ${shownAddress(hubUrl)}`}`;
     say(
       `${sentence(this.#hub)} lacks ${missing}${refusal === null ? '' : `, which it refused: ${refusal.replace(/\.$/, '')}`}. To send it${token === undefined ? '' : ', with the same token'}: ${command}`,
     );
@@ -129,7 +130,7 @@ export class HubLink {
 
 /** A hub within a sentence. */
 function hubText(hubUrl: string | undefined): string {
-  return hubUrl === undefined ? 'the board on this machine' : `the hub at ${hubUrl}`;
+  return hubUrl === undefined ? 'the board on this machine' : `the hub at ${shownAddress(hubUrl)}`;
 }
 
 function sentence(text: string): string {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunInfo, StopRequest } from '@rewardboard/protocol';
 import { DEFAULT_PORT } from '@rewardboard/protocol';
+import { shownAddress } from '../base/shown-address.ts';
 import { BadInput } from '../base/bad-input.ts';
 import { colorsAllowed } from '../base/environment.ts';
 import { terminalText } from '@rewardboard/machine';
@@ -82,7 +83,7 @@ export async function runTraining(options: TrainingOptions): Promise<number> {
 function requestOf(options: TrainingOptions): TrainRequest {
   const { hubUrl } = options;
   if (hubUrl && !(/^https?:/i.test(hubUrl) && URL.canParse(hubUrl)))
-    throw new BadInput(`--hub ${hubUrl}: expected a URL such as http://127.0.0.1:${DEFAULT_PORT}`);
+    throw new BadInput(`--hub ${shownAddress(hubUrl)}: expected a URL such as http://127.0.0.1:${DEFAULT_PORT}`);
   const outputDir = resolve(options.outputDir);
   const { found, overwrites } = whereToBegin(outputDir, options.resumeFrom, options.overwriteOutputDir ?? false);
   const point = found?.checkpoint.point;

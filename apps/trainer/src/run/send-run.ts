@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { shownAddress } from '../base/shown-address.ts';
 import { BadInput } from '../base/bad-input.ts';
 import { RUN_FILES } from '../recording/output-directory.ts';
 import { recordedRun } from './recorded-run.ts';
@@ -39,7 +40,7 @@ export interface Sent {
 /** @throws BadInput where the directory holds no run that can be sent */
 export async function sendRun({ directory, hubUrl, token, signal, say, progress }: SendOptions): Promise<Sent> {
   if (!(/^https?:/i.test(hubUrl) && URL.canParse(hubUrl)))
-    throw new BadInput(`--hub ${hubUrl}: expected a URL such as http://127.0.0.1:6116`);
+    throw new BadInput(`--hub ${shownAddress(hubUrl)}: expected a URL such as http://127.0.0.1:6116`);
   const journalPath = join(directory, RUN_FILES.journal);
   const run = recordedRun(directory);
   let reason: string | null = null;
@@ -52,12 +53,16 @@ export async function sendRun({ directory, hubUrl, token, signal, say, progress 
     notify(news) {
       if (news.type === 'unreachable' || news.type === 'refused') reason = news.reason;
       if (news.type === 'unreachable')
-        say(`The hub at ${hubUrl} can't be reached (${news.reason}). Trying for ${SEND_STALL_MS / 1000} s.`);
+        say(
+          `The hub at ${shownAddress(hubUrl)} can't be reached (${news.reason}). Trying for ${SEND_STALL_MS / 1000} s.`,
+        );
       if (news.type === 'predictions-refused')
-        say(`The hub at ${hubUrl} doesn't accept this run's predictions: ${news.reason.replace(/\.$/, '')}.`);
+        say(
+          `The hub at ${shownAddress(hubUrl)} doesn't accept this run's predictions: ${news.reason.replace(/\.$/, '')}.`,
+        );
       if (news.type === 'differs')
         say(
-          `The hub at ${hubUrl} had received ${news.bytes} bytes of this run that differ from the beginning of ${RUN_FILES.journal}. It keeps them and receives the run again from its beginning.`,
+          `The hub at ${shownAddress(hubUrl)} had received ${news.bytes} bytes of this run that differ from the beginning of ${RUN_FILES.journal}. It keeps them and receives the run again from its beginning.`,
         );
     },
   });
