@@ -2,15 +2,18 @@
 
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { DEFAULT_TARGETS, Diagnoser } from '@rewardboard/diagnostics';
-import type { Diagnosis, Run, RunEvent } from '@rewardboard/protocol';
+import type { Diagnosis, Run, RunEvent, RunLine } from '@rewardboard/protocol';
 import { RunPatches, applyEvents, emptyRun } from '@rewardboard/protocol';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { ask } from '../testing/ask.ts';
+import { openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { DiagnosisThreads, MAX_COPIES } from './diagnosis-threads.ts';
 import type { FromThread } from './messages.ts';
 import { serveDiagnoses } from './serve-diagnoses.ts';
@@ -117,6 +120,27 @@ it('end without an answer, and with a notice, when their thread dies: the hub is
   expect(await answerFor({}, run)).toBe(null);
   expect(pool.isAvailable).toBe(false);
   expect(notices).toEqual([expect.stringMatching(/^A diagnosis thread ended: .*no such number/)]);
+});
+
+it('are also made of long logs whose last bytes never become a record: what follows a list, and a line that was cut', async () => {
+  const folder = await temporaryFolder();
+  const rows = Array.from({ length: 2_500 }, (_, i) => ({ step: i + 1, loss: 0.7 * Math.exp(-i / 900) + 0.01 }));
+  for (const [name, text] of [
+    ['trainer_state.json', JSON.stringify({ log_history: rows, max_steps: 2_500, trial_name: null }, null, 2)],
+    ['train.jsonl', `${rows.map((row) => `${JSON.stringify(row)}\n`).join('')}{"step": 2501, "lo`],
+  ] as const) {
+    await mkdir(join(folder, 'outputs', name.split('.')[1]!), { recursive: true });
+    await writeFile(join(folder, 'outputs', name.split('.')[1]!, name), text);
+  }
+  const hub = await openHub({ folder, diagnosisThread: entry });
+  const linesOfRuns = async () => {
+    const { runs } = JSON.parse((await ask(hub.port, '/api/runs')).text) as { runs: RunLine[] };
+    return runs.map(({ name, lastStep, verdict }) => `${name} to ${lastStep}: ${verdict}`).sort();
+  };
+  const verdict = 'No evaluation in this run; training loss ended at 0.054.';
+  await expect
+    .poll(linesOfRuns, { timeout: 20_000 })
+    .toEqual([`json to 2500: ${verdict}`, `jsonl to 2500: ${verdict}`]);
 });
 
 it('need a program: without it there are none', () => {

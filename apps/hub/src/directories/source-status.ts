@@ -49,8 +49,9 @@ export function sourceStatusOf(
     ...(text === undefined ? { label: format.label } : { text }),
     ...(format.program ? { program: format.program } : {}),
     size: state.size,
-    // What is rewritten as a whole is never consumed.
-    read: log && state.read === 0 && progress.records > 0 ? state.size : state.read,
+    // What is rewritten as a whole is never consumed, nor is what closes a list of records.
+    read:
+      (state.read === 0 && log && progress.records > 0) || log?.reading?.isWhole(state.size) ? state.size : state.read,
     ...progress,
     error: state.error ?? (state.exists ? (log?.unreadable ?? null) : goneText(progress.records)),
     changedAt: state.changedAt,

@@ -26,6 +26,8 @@ export class DiagnosisSchedule {
   #partialSince: number | null = null;
   /** Since when its files are being read, and until when it is left alone. */
   #filling: { since: number; until: number } | null = null;
+  /** What was read of files that aren't read to their end, and since when that is so. */
+  #unread: { revision: number; since: number } | null = null;
   /** A thread works on it. */
   #isAside = false;
 
@@ -57,10 +59,20 @@ export class DiagnosisSchedule {
     this.#hasPoints = this.#hasEvaluations = false;
   }
 
-  /** To be called before `isDue`. */
-  update(isFilling: boolean, elapsedMs: number): void {
+  /**
+   * To be called before `isDue`.
+   * @param unread changes with each part that is read of files that aren't read to their end; null if all are
+   */
+  update(isFilling: boolean, unread: number | null, elapsedMs: number): void {
+    if (unread === null) this.#unread = null;
+    else if (this.#unread?.revision !== unread) this.#unread = { revision: unread, since: elapsedMs };
     if (isFilling) this.#filling = { since: this.#filling?.since ?? elapsedMs, until: elapsedMs + AFTER_FILLING_MS };
     else if (this.#filling && elapsedMs >= this.#filling.until) this.#filling = null;
+  }
+
+  /** More of its files comes. A file may also end with bytes that no record needs, or with half a line. */
+  isArriving(elapsedMs: number): boolean {
+    return this.#unread !== null && elapsedMs - this.#unread.since < AFTER_FILLING_MS;
   }
 
   isDue(isOver: boolean, elapsedMs: number): boolean {

@@ -31,7 +31,7 @@ export class RunDiagnoses {
    */
   some(runs: readonly LiveRun[], elapsedMs: () => number, isHereToo: boolean): boolean {
     const began = elapsedMs();
-    for (const run of runs) run.schedule.update(run.isFilling, began);
+    for (const run of runs) run.schedule.update(run.isFilling, run.hasUnread ? run.sourcesRevision : null, began);
     const due = runs
       .filter(({ schedule, isOver }) => schedule.isDue(isOver, began))
       // One diagnosis after the other; but no long run keeps the others waiting.
@@ -43,7 +43,8 @@ export class RunDiagnoses {
     const { threads } = this.options;
     const here = threads?.isAvailable ? due.filter((run) => !isLong(run)) : due;
     if (threads?.isAvailable)
-      for (const run of due) if (!isEnough() && isLong(run) && mayLeave(run)) this.#aside(run, threads, elapsedMs);
+      for (const run of due)
+        if (!isEnough() && isLong(run) && mayLeave(run, began)) this.#aside(run, threads, elapsedMs);
     if (!isHereToo) return false;
     let diagnosed = 0;
     for (const run of here) {
@@ -128,6 +129,6 @@ function isLong({ run }: LiveRun): boolean {
 }
 
 /** What is still being read would be diagnosed again when the rest is there. */
-function mayLeave(run: LiveRun): boolean {
-  return run.diagnosis !== null || !run.hasUnread;
+function mayLeave({ diagnosis, schedule }: LiveRun, elapsedMs: number): boolean {
+  return diagnosis !== null || !schedule.isArriving(elapsedMs);
 }
