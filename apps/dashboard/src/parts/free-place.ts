@@ -22,6 +22,14 @@ export function freePlace(places: readonly Place[], ...curves: (readonly (readon
   return best;
 }
 
+/** The first place that the curves keep away from; undefined where none is. */
+export function onlyFreePlace(
+  places: readonly Place[],
+  ...curves: (readonly (readonly [number, number])[])[]
+): Place | undefined {
+  return places.find((place) => curves.every((curve) => gapOf(place, curve) >= ENOUGH));
+}
+
 /** px up or down to the nearest part of the curve; negative inside. */
 function gapOf({ left, right, top, bottom }: Place, curve: readonly (readonly [number, number])[]): number {
   let gap = Infinity;

@@ -5,6 +5,7 @@ import type { ChartModel } from '../chart-model.ts';
 import { SvgContext } from '../svg-context.ts';
 import { drawCheckpointDiamond } from './checkpoint-diamond.ts';
 import { drawEndLabels } from './end-labels.ts';
+import { drawFindingRegion } from './finding-region.ts';
 import type { Pen } from './pen.ts';
 
 const ruler = { font: '', measureText: (text: string) => ({ width: 6 * text.length }) };
@@ -61,4 +62,16 @@ it('the name of the checkpoint stands at the foot of its line, or where the curv
 it('the name of a checkpoint at the right edge stands to the left of it', () => {
   const svg = drawn(drawCheckpointDiamond, { checkpoint: { ...checkpoint, x: 100 }, lines: [] });
   expect(placeOf(svg).x).toBeLessThan(area.right - 100);
+});
+
+it('the name of a finding stands beside the curves at the top of its region, or not in the plot at all', () => {
+  const region = { from: 20, to: null, colour: 'watch' as const, text: 'Overfitting', isStrong: false };
+  const startOf = (...lines: ReturnType<typeof line>[]) =>
+    /<text x="([\d.]+)"[^>]*>Overfitting/.exec(drawn(drawFindingRegion, { region, lines, breaks: [] }))?.[1];
+  expect(startOf(line([0, 0.9], [100, 0.5]))).toBe('130');
+  expect(Number(startOf(line([0, 0.96], [40, 0.96], [60, 0.5], [100, 0.5])))).toBeGreaterThan(240);
+  expect(startOf(line([0, 0.96], [100, 0.96]))).toBeUndefined();
+  // Wider than the plot.
+  region.text = 'Overfitting '.repeat(8);
+  expect(startOf(line([0, 0.5], [100, 0.5]))).toBeUndefined();
 });

@@ -16,4 +16,7 @@ it('runs that differ in the seed and in where they are written have the same rec
 it('lists the fields that differ, also those that only one run has', () => {
   const runs = [run({ lr: 0.003, words: true, size: 64 }), run({ lr: 0.01, words: true })];
   expect(differingFields(runs)).toEqual({ names: ['lr', 'size'], total: 3 });
+  // A log without a configuration differs in nothing that is known.
+  expect(differingFields([...runs, run({})])).toEqual({ names: ['lr', 'size'], total: 3 });
+  expect(differingFields([run({ lr: 0.01 }), run({})])).toEqual({ names: [], total: 1 });
 });

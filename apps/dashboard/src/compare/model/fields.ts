@@ -55,8 +55,10 @@ export interface DifferingFields {
   total: number;
 }
 
+/** A run whose log has no configuration at all says nothing of it. */
 export function differingFields(runs: readonly RunFields[]): DifferingFields {
-  const names = new Set(runs.flatMap(({ fields }) => [...fields.keys()]));
-  const differs = (name: string) => new Set(runs.map(({ fields }) => fields.get(name))).size > 1;
+  const known = runs.filter(({ fields }) => fields.size > 0);
+  const names = new Set(known.flatMap(({ fields }) => [...fields.keys()]));
+  const differs = (name: string) => new Set(known.map(({ fields }) => fields.get(name))).size > 1;
   return { names: [...names].filter(differs), total: names.size };
 }

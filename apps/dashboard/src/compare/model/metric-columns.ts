@@ -51,6 +51,26 @@ export function sharedMetrics(runs: readonly ComparedRun[]): string[] {
   return [...drawn, ...others.sort()];
 }
 
+/** More rows than this are a list nobody reads. */
+const MAX_PARTIAL = 20;
+
+/** Scores and losses of the validation data that only some of the runs have. */
+export function partialMetrics(runs: readonly ComparedRun[]): string[] {
+  const some = (metric: string) => {
+    const having = runs.filter((run) => columnsOf(run, metric).steps.length > 0).length;
+    return having > 0 && having < runs.length;
+  };
+  const drawn = new Set(DRAWN_METRICS.map(pathOf));
+  const others = new Set(
+    runs.flatMap(({ run }) =>
+      [...run.series.keys()].filter(
+        (path) => path.startsWith('eval/') && betterOf(path) !== 'none' && !drawn.has(path),
+      ),
+    ),
+  );
+  return [...DRAWN_METRICS.filter(some), ...[...others].filter(some).sort()].slice(0, MAX_PARTIAL);
+}
+
 const PREFERRED = ['roc_auc', 'f1', 'accuracy', 'loss'];
 
 /** What runs are compared by unless somebody chooses. @param metrics those that all runs have @param judged those whose noise is known */

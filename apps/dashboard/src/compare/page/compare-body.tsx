@@ -14,7 +14,7 @@ import { X_AXES } from '../model/address.ts';
 import type { CompareView } from '../model/address.ts';
 import { classesOf } from '../model/compared-run.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
-import { pathOf, preferredMetric, sharedMetrics } from '../model/metric-columns.ts';
+import { pathOf, partialMetrics, preferredMetric, sharedMetrics } from '../model/metric-columns.ts';
 import type { ComparedSet } from '../model/sets.ts';
 import { CompareHeader } from '../parts/compare-header.tsx';
 import { valueTable } from '../words/value-table.ts';
@@ -64,6 +64,7 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
   );
 
   const metrics = useMemo(() => sharedMetrics(runs), [runs]);
+  const valued = useMemo(() => [...metrics, ...partialMetrics(runs)], [metrics, runs]);
   const known = metrics.find((metric) => metric === view.metric || pathOf(metric) === view.metric);
   const { result: newest, answered, examples, loaded, isBusy, isBroken, client } = useComparison(request);
   // Sets that were regrouped since don't fit the result that is still here.
@@ -135,7 +136,7 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
         unknown={unknown}
         view={view}
         change={change}
-        table={() => valueTable(runs, sets, metrics, result?.metrics ?? [])}
+        table={() => valueTable(runs, sets, valued, result?.metrics ?? [])}
       />
       <RunChips sets={sets} onBase={setBase} onRemove={remove} />
       {verdict ? (
@@ -200,7 +201,7 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
           <ValuesPanel
             runs={runs}
             sets={sets}
-            metrics={metrics}
+            metrics={valued}
             chosen={metric}
             comparisons={result?.metrics ?? []}
             className={width || 'col-span-12 wide:col-span-7'}

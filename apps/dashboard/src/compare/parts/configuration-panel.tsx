@@ -6,6 +6,7 @@ import { duration } from '../../words/format-time.ts';
 import type { ComparedRun } from '../model/compared-run.ts';
 import { differingFields } from '../model/fields.ts';
 import type { ComparedSet } from '../model/sets.ts';
+import { listed } from '../words/numbers.ts';
 import { RunKey } from './run-key.tsx';
 
 /** More rows than these are a list nobody reads. */
@@ -20,7 +21,10 @@ export function ConfigurationPanel(props: {
   const { names, total } = differingFields(runs);
   const base = sets.find(({ isBase }) => isBase)!;
   const textOf = (set: ComparedSet, name: string) =>
-    [...new Set(set.runs.map((i) => runs[i]!.fields.get(name) ?? 'none'))].join(', ');
+    [...new Set(set.runs.map((i) => runs[i]!.fields.get(name) ?? (runs[i]!.fields.size > 0 ? 'none' : '–')))].join(
+      ', ',
+    );
+  const without = sets.filter((set) => set.runs.every((i) => runs[i]!.fields.size === 0)).map(({ letter }) => letter);
   const facts: [string, (run: ComparedRun) => string | null][] = [
     ['seed', ({ seed }) => seed],
     ['parameters', ({ run }) => (run.info && run.info.parameters > 0 ? whole(run.info.parameters) : null)],
@@ -35,7 +39,9 @@ export function ConfigurationPanel(props: {
       subtitle={
         total === 0
           ? 'not in these logs'
-          : `${names.length} of ${total} fields ${names.length === 1 ? 'differs' : 'differ'}`
+          : `${names.length} of ${total} fields ${names.length === 1 ? 'differs' : 'differ'}${
+              without.length > 0 ? ` · not in the log${without.length === 1 ? '' : 's'} of ${listed(without)}` : ''
+            }`
       }
       className={props.className}
     >
@@ -62,7 +68,11 @@ export function ConfigurationPanel(props: {
                 </th>
                 {sets.map((set) => {
                   const text = textOf(set, name);
-                  const style = set.isBase ? '' : text === textOf(base, name) ? 'text-ink3' : 'font-bold';
+                  const style = set.isBase
+                    ? ''
+                    : text === '–' || text === textOf(base, name)
+                      ? 'text-ink3'
+                      : 'font-bold';
                   return (
                     <td key={set.letter} className={`align-middle font-mono text-label wrap-anywhere ${style}`}>
                       {text}

@@ -3,8 +3,7 @@
 import type { Evaluation } from '@rewardboard/protocol';
 import { infoFromWire } from '@rewardboard/protocol';
 import { expect, it } from 'vitest';
-import { baselineOfRun, classesOf, namedBaseline, panelMetrics, scoreOf } from './evaluation-scores.ts';
-import type { ShownMetric } from './evaluation-scores.ts';
+import { baselineOfRun, classesOf, namedBaseline, furtherScores, panelMetrics, scoreOf } from './evaluation-scores.ts';
 import { detailedEvaluations, selectedIndex } from './selected-evaluation.ts';
 
 const counts = { tp: 30, tn: 40, fp: 10, fn: 20 };
@@ -50,7 +49,7 @@ it('weighs the classes of the baseline as the run weighs them in its loss', () =
 });
 
 it('names the constant answer that gets the baseline', () => {
-  const named = (metric: ShownMetric) =>
+  const named = (metric: string) =>
     namedBaseline(metric, baselineOfRun([{ step: 1, values: {}, counts: { tp: 1, fn: 1, fp: 2, tn: 6 } }], null)!, {
       positive: 'right',
       negative: 'wrong',
@@ -70,4 +69,10 @@ it('puts balanced accuracy and ROC AUC first where a class has under 40%', () =>
   expect(panelMetrics(0.38).slice(0, 2)).toEqual(['eval/balanced_accuracy', 'eval/roc_auc']);
   expect(panelMetrics(0.45).slice(0, 2)).toEqual(['eval/accuracy', 'eval/f1']);
   expect(panelMetrics(null).toSorted()).toEqual(panelMetrics(0.1).toSorted());
+});
+
+it('also draws what other logs score by: of the whole validation set, and no losses, counts or speeds', () => {
+  const names = 'eval/wer eval/overall_f1 eval/LOC_f1 eval/set/bleu train/bleu eval/runtime eval/accuracy eval/loss';
+  expect(furtherScores(names.split(' '))).toEqual(['eval/overall_f1', 'eval/wer']);
+  expect(furtherScores(Array.from({ length: 20 }, (_, i) => `eval/rouge${i}`))).toHaveLength(8);
 });

@@ -1,22 +1,22 @@
 /** Scores of an evaluation: as logged, or else computed from its counts. */
 
-import { baselineOf, intervalOf, lossWeightsOf, scoresOf, trivialBaseline } from '@rewardboard/metrics';
+import { baselineOf, intervalOf, lossWeightsOf, scoresOf, traitsOf, trivialBaseline } from '@rewardboard/metrics';
 import type { Counts, Interval, TrivialBaseline } from '@rewardboard/metrics';
 import type { Evaluation, RunInfo } from '@rewardboard/protocol';
 
 /** The five scores that follow from counts, which every log of a classifier should have. */
 export const SHOWN_METRICS = ['eval/accuracy', 'eval/f1', 'eval/precision', 'eval/recall', 'eval/specificity'] as const;
-/** Those of the metrics panel. */
-export type ShownMetric = (typeof SHOWN_METRICS)[number] | (typeof MORE_METRICS)[number];
 const MORE_METRICS = ['eval/balanced_accuracy', 'eval/roc_auc', 'eval/mean_confidence'] as const;
 /** From this share of the smaller class on, accuracy and F1 don't mislead. */
 const BALANCED_FROM = 0.4;
+/** Scores of the whole validation set that aren't a classifier's, such as BLEU or WER; further ones are drawn as other metrics. */
+const MAX_FURTHER = 8;
 
 /**
  * In their order on the page: what a constant answer can't reach comes first where the classes differ in size.
  * @param baseRate share of class 1; null where it is unknown
  */
-export function panelMetrics(baseRate: number | null): ShownMetric[] {
+export function panelMetrics(baseRate: number | null): string[] {
   const [balanced, auc, confidence] = MORE_METRICS;
   const isUneven = baseRate !== null && Math.min(baseRate, 1 - baseRate) < BALANCED_FROM;
   const [accuracy, f1, ...rest] = SHOWN_METRICS;
@@ -25,13 +25,25 @@ export function panelMetrics(baseRate: number | null): ShownMetric[] {
     : [accuracy, f1, ...rest, balanced, auc, confidence];
 }
 
-export function scoreOf({ values, counts }: Evaluation, metric: ShownMetric): number | null {
+/** What a log scores its model by besides. @param names of all series */
+export function furtherScores(names: Iterable<string>): string[] {
+  const known = new Set(panelMetrics(null));
+  const further: string[] = [];
+  for (const name of names) {
+    const { kind, isOfPart } = traitsOf(name);
+    if ((kind === 'score' || kind === 'margin') && !isOfPart && /^eval\/[^/]+$/.test(name) && !known.has(name))
+      further.push(name);
+  }
+  return further.sort().slice(0, MAX_FURTHER);
+}
+
+export function scoreOf({ values, counts }: Evaluation, metric: string): number | null {
   const reported = values[metric];
   if (reported !== undefined) return reported;
   return counts ? fromCounts(counts, metric) : null;
 }
 
-export function intervalOfScore(evaluation: Evaluation, metric: ShownMetric): Interval | null {
+export function intervalOfScore(evaluation: Evaluation, metric: string): Interval | null {
   const interval = evaluation.counts ? intervalOf(metric, evaluation.counts, evaluation.values['eval/roc_auc']) : null;
   return interval && Number.isFinite(interval.low) ? interval : null;
 }
@@ -74,7 +86,7 @@ export function baselineOfRun(evaluations: readonly Evaluation[], info: RunInfo 
 
 /** The baseline of one score, and the constant answer that gets it. */
 export function namedBaseline(
-  metric: ShownMetric,
+  metric: string,
   baseline: TrivialBaseline,
   classes: Classes,
 ): { value: number; name: string; /** Without "always", for a gutter. */ short: string } | null {
@@ -86,7 +98,7 @@ export function namedBaseline(
   return { value, name: `always “${answer}”`, short: `“${answer}”` };
 }
 
-function fromCounts(counts: Counts, metric: ShownMetric): number | null {
+function fromCounts(counts: Counts, metric: string): number | null {
   const scores = scoresOf(counts);
   switch (metric) {
     case 'eval/accuracy':

@@ -9,7 +9,7 @@ import { drawnPoints } from '../../chart/drawn-points.ts';
 import type { Detail } from '../../live/detail.ts';
 import { notFinite, whole } from '../../words/format-number.ts';
 import { intervalOfScore, namedBaseline, scoreOf } from '../evaluation/evaluation-scores.ts';
-import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
+import type { Classes } from '../evaluation/evaluation-scores.ts';
 import { trainingOf } from '../other-series/other-series-model.ts';
 import { frameModel } from '../view/plot-frame.ts';
 import type { PlotFrame } from '../view/plot-frame.ts';
@@ -22,7 +22,7 @@ const BAND_STRENGTH = 0.14;
 
 export function metricModel(
   frame: PlotFrame,
-  metric: ShownMetric,
+  metric: string,
   evaluations: readonly Evaluation[],
   options: {
     run: Run;
@@ -120,7 +120,7 @@ function axisOf(values: readonly number[]): ChartModel['y'] {
 /** In a long run the list holds only the newest evaluations, while the series begins with the first. */
 function columnsOf(
   scored: readonly Evaluation[],
-  metric: ShownMetric,
+  metric: string,
   { run, detail }: { run: Run; detail: Detail | null },
 ): { steps: number[]; values: number[] } {
   const first = scored[0]?.step ?? Infinity;
@@ -131,7 +131,7 @@ function columnsOf(
   return { steps: scored.map(({ step }) => step), values: scored.map((evaluation) => scoreOf(evaluation, metric)!) };
 }
 
-function bandOf(scored: readonly Evaluation[], metric: ShownMetric, toX: (step: number) => number): Band | null {
+function bandOf(scored: readonly Evaluation[], metric: string, toX: (step: number) => number): Band | null {
   const band: Band = { x: [], low: [], high: [] };
   for (const evaluation of scored) {
     const interval = intervalOfScore(evaluation, metric);
@@ -145,7 +145,7 @@ function bandOf(scored: readonly Evaluation[], metric: ShownMetric, toX: (step: 
 
 /** Their texts stand in the gutter. */
 function referencesOf(
-  metric: ShownMetric,
+  metric: string,
   { target, baseline, classes }: { target: number | null; baseline: TrivialBaseline | null; classes: Classes },
 ): Reference[] {
   const references: Reference[] = [];

@@ -11,8 +11,8 @@ import { Panel } from '../../parts/panel.tsx';
 import { TableButton } from '../../parts/table-button.tsx';
 import { decimal, halfText, whole } from '../../words/format-number.ts';
 import { metricLabel } from '../../words/metric-label.ts';
-import { classesOf, intervalOfScore, panelMetrics, scoreOf } from '../evaluation/evaluation-scores.ts';
-import type { Classes, ShownMetric } from '../evaluation/evaluation-scores.ts';
+import { classesOf, furtherScores, intervalOfScore, panelMetrics, scoreOf } from '../evaluation/evaluation-scores.ts';
+import type { Classes } from '../evaluation/evaluation-scores.ts';
 import { regionOfMetric, shownFinding } from '../findings/finding-regions.ts';
 import { lensOf } from '../evaluation/lens-of.ts';
 import { metricModel } from './metric-model.ts';
@@ -28,8 +28,12 @@ const TABLE_ID = 'metrics-table';
 const KEY = 'mr-[5px] inline-block w-[18px] align-middle';
 
 /** @param baseRate share of class 1; null where it is unknown */
-export function shownMetrics(evaluations: readonly Evaluation[], baseRate: number | null = null): ShownMetric[] {
-  return panelMetrics(baseRate).filter((metric) =>
+export function shownMetrics(
+  { series }: Pick<Run, 'series'>,
+  evaluations: readonly Evaluation[],
+  baseRate: number | null = null,
+): string[] {
+  return [...panelMetrics(baseRate), ...furtherScores(series.keys())].filter((metric) =>
     evaluations.some((evaluation) => scoreOf(evaluation, metric) !== null),
   );
 }
@@ -60,7 +64,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
   const { run, evaluations, frame, detail, diagnosis, baseline, view, change, find } = props;
   const shown = shownFinding(diagnosis, props.pointedRule);
   const [isTableOpen, setTableOpen] = useState(false);
-  const all = shownMetrics(evaluations, baseline?.baseRate ?? null);
+  const all = shownMetrics(run, evaluations, baseline?.baseRate ?? null);
   const found = all.filter((metric) => isFound(metric, find));
   const metrics = [
     ...found.filter((metric) => view.pinned.includes(metric)),
@@ -78,7 +82,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
     ...percentNote(run, all),
   ].filter((note) => note !== null);
   const enlarged = all.find((metric) => metric === view.enlarged);
-  const chartOf = (metric: ShownMetric, heightPx: number) => (
+  const chartOf = (metric: string, heightPx: number) => (
     <MetricChart
       metric={metric}
       run={run}
@@ -161,7 +165,7 @@ export const MetricsPanel = memo(function MetricsPanel(props: {
 });
 
 function MetricChart(props: {
-  metric: ShownMetric;
+  metric: string;
   run: Run;
   evaluations: readonly Evaluation[];
   frame: PlotFrame;
@@ -208,14 +212,14 @@ function MetricChart(props: {
 }
 
 /** Scores are shown as shares of 1, also where the log has per cent. */
-export function percentNote(run: Run, metrics: readonly ShownMetric[]): string[] {
+export function percentNote(run: Run, metrics: readonly string[]): string[] {
   const percent = metrics.filter((metric) => run.about.percent?.includes(metric));
   if (percent.length === 0) return [];
   const isAll = percent.length === metrics.length;
   return [`${isAll ? '' : `${percent.map(metricLabel).join(', ')}: `}logged in percent, shown as shares of 1`];
 }
 
-function scoreText(evaluation: Evaluation | undefined, metric: ShownMetric): string {
+function scoreText(evaluation: Evaluation | undefined, metric: string): string {
   const value = evaluation ? scoreOf(evaluation, metric) : null;
   if (!evaluation || value === null) return '–';
   const interval = intervalOfScore(evaluation, metric);

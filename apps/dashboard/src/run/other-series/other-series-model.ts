@@ -30,14 +30,14 @@ const DRAWN_ELSEWHERE = new Set<string>([
 /**
  * Known metrics first, then by name.
  * @param setsAreDrawn whether the loss chart draws the losses of evaluation sets
- * @param paired metrics of the metrics panel, which draws their training scores too
+ * @param scores of the metrics panel, which draws those of the training, too
  */
-export function otherSeries(names: readonly string[], setsAreDrawn: boolean, paired: readonly string[] = []): string[] {
+export function otherSeries(names: readonly string[], setsAreDrawn: boolean, scores: readonly string[] = []): string[] {
   const order = (name: string) => (Object.hasOwn(CATALOG, name) ? 0 : 1);
-  const trained = new Set(paired.map(trainingOf));
+  const isDrawn = new Set(scores.flatMap((score) => [score, trainingOf(score)]));
   return names
     .filter(
-      (name) => !DRAWN_ELSEWHERE.has(name) && !trained.has(name) && !(setsAreDrawn && /^eval\/[^/]+\/loss$/.test(name)),
+      (name) => !DRAWN_ELSEWHERE.has(name) && !isDrawn.has(name) && !(setsAreDrawn && /^eval\/[^/]+\/loss$/.test(name)),
     )
     .toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }

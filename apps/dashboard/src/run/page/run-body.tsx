@@ -153,6 +153,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           acknowledged={acknowledged}
           evaluations={evaluations}
           metricNames={metricNames}
+          isRunning={summary?.state === 'running'}
         />
         <div
           ref={bodyRef}

@@ -4,7 +4,7 @@ import type { Evaluation, Run } from '@rewardboard/protocol';
 import { shownMetrics } from '../metrics/metrics-panel.tsx';
 
 export function runLayout(run: Run, evaluations: readonly Evaluation[]) {
-  const metrics = shownMetrics(evaluations);
+  const metrics = shownMetrics(run, evaluations);
   const hasMatrix = evaluations.some(({ counts, histogram }) => counts || histogram);
   const hasOptimizer = run.series.has('train/learning_rate') || run.series.has('train/grad_norm');
   return {

@@ -10,6 +10,7 @@ export function VerdictAndTargets(props: {
   acknowledged: ReadonlySet<string>;
   evaluations: readonly Evaluation[];
   metricNames: readonly string[];
+  isRunning: boolean;
 }) {
   const { diagnosis } = props;
   if (!diagnosis)
@@ -28,7 +29,11 @@ export function VerdictAndTargets(props: {
         evaluations={props.evaluations}
       />
       <div className="mb-6">
-        <TargetsPanel diagnosis={diagnosis} metrics={props.metricNames} />
+        <TargetsPanel
+          diagnosis={diagnosis}
+          metrics={props.metricNames}
+          areAwaited={props.isRunning && props.evaluations.length === 0}
+        />
       </div>
     </>
   );

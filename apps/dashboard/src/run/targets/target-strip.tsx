@@ -11,7 +11,7 @@ const MIDDLE = 14;
 export function TargetStrip({ verdict }: { verdict: TargetVerdict }) {
   const { label, comparison, target, value, low, high } = verdict;
   const mark = TARGET_MARKS[verdict.verdict];
-  const sign = comparison === '>=' ? '≥' : '<';
+  const sign = signOf(comparison);
   const isKnown = value !== null && verdict.verdict !== 'not checked';
   return (
     <div
@@ -39,6 +39,10 @@ export function TargetStrip({ verdict }: { verdict: TargetVerdict }) {
       <p className="text-label leading-4 text-ink2 wrap-anywhere col-span-full">{verdict.sentence}</p>
     </div>
   );
+}
+
+export function signOf(comparison: TargetVerdict['comparison']): string {
+  return comparison === '>=' ? '≥' : '<';
 }
 
 function Strip({ verdict, sign }: { verdict: TargetVerdict; sign: string }) {

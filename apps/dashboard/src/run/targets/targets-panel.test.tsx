@@ -36,8 +36,29 @@ it('shows value, interval and verdict of each target, and reads them out', () =>
   ).toBeTruthy();
 });
 
-it('shows a dash, never a zero, for a target that was not checked', () => {
-  show([aTarget('eval/f1', { verdict: 'not checked', value: null, low: null, high: null, sentence: 'no F1' })]);
+const UNCHECKED = { verdict: 'not checked', value: null, low: null, high: null } as const;
+
+it('puts targets that were not checked into one line, with the reason of each', () => {
+  show([
+    aTarget('eval/accuracy', { label: 'Accuracy' }),
+    aTarget('eval/f1', { ...UNCHECKED, label: 'F1', sentence: 'Not checked: not in this log' }),
+    aTarget('gap', {
+      ...UNCHECKED,
+      label: 'Loss gap',
+      comparison: '<',
+      target: 0.05,
+      sentence: 'Not checked: no loss',
+    }),
+  ]);
+  expect(screen.getAllByRole('img')).toHaveLength(1);
+  expect(screen.getByText(/^Not checked:/).textContent).toBe(
+    'Not checked: F1 ≥ 0.85 (not in this log) · Loss gap < 0.05 (no loss)',
+  );
+});
+
+it('keeps the place of targets, with a dash and never a zero, until the first evaluation comes', () => {
+  const targets = [aTarget('eval/f1', { ...UNCHECKED, sentence: 'no F1' })];
+  render(<TargetsPanel diagnosis={aDiagnosis({ targets })} metrics={[]} areAwaited />);
   expect(screen.getByTestId('target').textContent).toBe('eval/f1 ≥ 0.85– Not checked–no F1');
   expect(screen.queryByRole('img')).toBeNull();
 });
