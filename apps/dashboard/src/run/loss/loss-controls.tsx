@@ -32,9 +32,15 @@ export function LossControls(props: {
   table: { isOpen: boolean; id: string; onToggle: () => void };
 }) {
   const { run, view, change, canSmooth, laterEvaluations, table } = props;
-  const axis = isAxisAvailable(run, view.axis) ? view.axis : 'step';
-  const options = AXIS_WORDS.map(({ value, text, missing }) =>
-    isAxisAvailable(run, value) ? { value, text } : { value, text, unavailable: missing },
+  // The steps of such a log are its epochs.
+  const countsEpochs = run.about.stepUnit === 'epoch';
+  const axis = isAxisAvailable(run, view.axis) && !(countsEpochs && view.axis === 'epoch') ? view.axis : 'step';
+  const options = AXIS_WORDS.filter(({ value }) => !(countsEpochs && value === 'epoch')).map(
+    ({ value, text, missing }) => ({
+      value,
+      text: countsEpochs && value === 'step' ? 'Epoch' : text,
+      ...(isAxisAvailable(run, value) ? {} : { unavailable: missing }),
+    }),
   );
   return (
     <>
