@@ -12,6 +12,7 @@ import { hasRise } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { NO_EVALUATIONS, notChecked } from './rule.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
+import { LONG_CLIMB } from '../statistics/loss-rise.ts';
 import { LEVEL_EVALUATIONS } from '../statistics/recent.ts';
 import { worseScore } from '../statistics/score-reading.ts';
 import { isOver } from '../statistics/silence.ts';
@@ -46,8 +47,8 @@ export const lossUpMetricUp: Rule = {
           episode.add(point.step, rise.meaning === 'overconfident', rise.lowestStep);
         // A short run will hardly have more, and nothing is lost by choosing the checkpoint by a score.
         const isShort = !point.noiseIsMeasured && evaluations >= MIN_EVALUATIONS;
-        if (rise.meaning === 'overconfident' && isShort && rise.evaluationsSince >= OPEN_IN_SHORT_RUN)
-          episode.open(point.step, rise.lowestStep);
+        const isPlain = (isShort && rise.evaluationsSince >= OPEN_IN_SHORT_RUN) || rise.risingFor >= LONG_CLIMB;
+        if (rise.meaning === 'overconfident' && isPlain) episode.open(point.step, rise.lowestStep);
         // It has had to outweigh what was said before: no repetition needed.
         if (before === 'overfits' && rise.meaning === 'overconfident') episode.open(point.step, rise.lowestStep);
         before = rise.meaning;

@@ -159,3 +159,17 @@ it('does not say "overfitting: keep the third" of seven evaluations in which F1 
     level: 'act',
   });
 });
+
+it('a loss that rises without a break is no noise: overfitting, or overconfident while a score rises', () => {
+  const folds = { 'train/loss': [0.6, 0.5, 0.4, 0.3, 0.2], 'eval/loss': [0.63, 0.61, 0.64, 0.67, 0.7] };
+  expect(said(folds)).toMatchObject({ rule: 'overfitting', keep: { step: 2 } });
+  // Training loss fell by less: that may be the noise of few evaluations.
+  expect(said({ ...folds, 'train/loss': [0.6, 0.5, 0.45, 0.4, 0.35] }).rule).not.toBe('overfitting');
+  const epochs = Array.from({ length: 10 }, (_, i) => i);
+  const rounded = {
+    'train/loss': epochs.map((i) => 0.69 - 0.06 * i),
+    'eval/loss': [0.68, 0.65, 0.64, 0.63, 0.62, 0.63, 0.64, 0.67, 0.7, 0.73],
+    'eval/f1': epochs.map((i) => 0.49 + 0.02 * i),
+  };
+  expect(said(rounded)).toMatchObject({ rule: 'loss-up-metric-up', keep: { step: 10 } });
+});

@@ -35,6 +35,8 @@ const FALLEN_OF_RISE = 1 / 3;
 const CLIMBS = 2;
 const CLIMB_DEVIATIONS = 2;
 const CLIMB_SHARE = 0.1;
+/** So many without a break are no noise, whatever its size: chance puts the lowest and these in order once in 6! = 720 times. */
+export const LONG_CLIMB = 5;
 /** Evaluations without the rise until its meaning is forgotten. */
 const PATIENCE = 3;
 /** Evaluations that show where a loss stays. */
@@ -175,10 +177,10 @@ export class LossRiseTracker {
     // A noisy rise dips below its threshold now and then.
     const climbed = at.loss - this.#lowestSingle.loss;
     const climbs =
-      !at.noiseIsMeasured &&
       this.#count >= MIN_EVALUATIONS &&
       this.#rising >= evaluationsSince &&
-      evaluationsSince >= CLIMBS + (climbed > CLIMB_DEVIATIONS * at.lossNoise ? 0 : 1) &&
+      evaluationsSince >=
+        (at.noiseIsMeasured ? LONG_CLIMB : CLIMBS + (climbed > CLIMB_DEVIATIONS * at.lossNoise ? 0 : 1)) &&
       climbed > CLIMB_SHARE * this.#lowestSingle.loss;
     const scores = readScores(at.scores, this.#said, isRising || climbs);
     const isOverconfident = (isRising || climbs) && scores.change === 'better';

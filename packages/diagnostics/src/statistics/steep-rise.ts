@@ -17,6 +17,8 @@ const BY_HEART_RISE = 1.05;
 /** Without a break: each of this many evaluations after the lowest is above the one before, which chance does once in 4! = 24 times. */
 const CLIMB_EVALUATIONS = 4;
 const CLIMB_RISE = 1.1;
+/** One fewer is enough if training loss fell to this share meanwhile. */
+const HALF = 0.5;
 /** Standard deviations of the noise, and of the gap's. */
 const DEVIATIONS = 3;
 const GAP_DEVIATIONS = 4.5;
@@ -59,6 +61,8 @@ export function isSteep(climb: Climb): boolean {
       !(isFew && loss > FEW_AT_MOST * lowest) &&
       loss - lowest > (isFew ? FEW_DEVIATIONS : DEVIATIONS) * noise &&
       opened > (isFew ? FEW_GAP_DEVIATIONS : GAP_DEVIATIONS) * Math.SQRT2 * assumed) ||
-    (rising >= CLIMB_EVALUATIONS && rising === since && loss > CLIMB_RISE * lowest)
+    (rising >= (train < HALF * trainThen ? CLIMB_EVALUATIONS - 1 : CLIMB_EVALUATIONS) &&
+      rising === since &&
+      loss > CLIMB_RISE * lowest)
   );
 }
