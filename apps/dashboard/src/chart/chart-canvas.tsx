@@ -3,13 +3,12 @@
 
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import { Chart as ReactChart } from 'react-chartjs-2';
 import { isBrowsers } from '../parts/browser-keys.ts';
 import { onThemeChange } from '../theme/theme.ts';
 import { attachGestures } from './chart-gestures.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { LineChart } from './chart-paint.ts';
-import { NOTHING, OPTIONS, PAINTED, PLUGINS, setModel } from './chart-paint.ts';
+import { PAINTED, makeChart, setModel } from './chart-paint.ts';
 import type { ChartProps } from './chart.tsx';
 import { nearestIndex } from './crosshair.ts';
 import type { Crosshair } from './crosshair.ts';
@@ -27,6 +26,7 @@ const NOT_WATCHED: View = { isHidden: false, paint: () => undefined, stop: null 
 /** @param props.wrapper gets the stamp */
 export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElement | null> }) {
   const { model, crosshair, stamp, wrapper, isFirst = false } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
   const chartRef = useRef<LineChart | null>(null);
   const view = useRef<View>({ ...NOT_WATCHED });
   const latest = useRef(props);
@@ -36,14 +36,18 @@ export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElem
     drawn.current = model;
   });
 
+  // Chart.js takes the canvas back only with the component.
+  useEffect(
+    () => () => {
+      chartRef.current?.destroy();
+      chartRef.current = null;
+    },
+    [],
+  );
+
   useEffect(() => {
-    const chart = chartRef.current;
-    if (!chart) return;
-    const paint = () => {
-      if (chartRef.current !== chart) return;
-      const drag = PAINTED.get(chart)?.drag ?? null;
-      setModel(chart, model, { crosshairX: crosshairXOf(model, crosshair), drag });
-      chart.update('none');
+    const made = chartRef.current;
+    const stamped = (chart: LineChart) => {
       // From now on it has a picture, which may stay as it is while nobody sees it.
       view.current.stop ??= watchView(chart.canvas, (isInView) => {
         view.current.isHidden = !isInView;
@@ -55,8 +59,18 @@ export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElem
         });
       }
     };
+    const chart = made ?? makeChart(canvas.current!, model, { crosshairX: crosshairXOf(model, crosshair), drag: null });
+    chartRef.current = chart;
+    const paint = () => {
+      if (chartRef.current !== chart) return;
+      const drag = PAINTED.get(chart)?.drag ?? null;
+      setModel(chart, model, { crosshairX: crosshairXOf(model, crosshair), drag });
+      chart.update('none');
+      stamped(chart);
+    };
     view.current.paint = paint;
-    if (isFirst || !PAINTED.has(chart)) paintNow(chart, paint);
+    if (!made) stamped(chart);
+    else if (isFirst) paintNow(chart, paint);
     else schedulePaint(chart, paint);
     return onThemeChange(() => schedulePaint(chart, paint));
   }, [model, stamp, crosshair, isFirst, wrapper]);
@@ -118,14 +132,8 @@ export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElem
   };
 
   return (
-    <ReactChart
-      ref={(chart) => {
-        chartRef.current = (chart as LineChart | undefined) ?? null;
-      }}
-      type="line"
-      data={NOTHING}
-      options={OPTIONS}
-      plugins={PLUGINS}
+    <canvas
+      ref={canvas}
       role="img"
       aria-label={props.label}
       tabIndex={0}

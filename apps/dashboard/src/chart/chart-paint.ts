@@ -30,8 +30,14 @@ export interface Painted {
 }
 export const PAINTED = new WeakMap<ChartJs, Painted>();
 
+/** Of the chart that is being made: Chart.js paints it before anybody has it. */
+let beingMade: Painted | null = null;
+
 const LAYERS: Plugin<'line'> = {
   id: 'layers',
+  beforeInit(chart) {
+    if (beingMade) PAINTED.set(chart, beingMade);
+  },
   beforeDatasetsDraw(chart) {
     const painted = PAINTED.get(chart);
     if (!painted) return;
@@ -69,13 +75,38 @@ export const OPTIONS: ChartOptions<'line'> = {
   elements: { line: { tension: 0, borderJoinStyle: 'round' }, point: { radius: 0 } },
 };
 
+/** Makes a chart and paints it at once: one that is made empty is laid out twice. */
+export function makeChart(canvas: HTMLCanvasElement, model: ChartModel, marks: Omit<Painted, 'model'>): LineChart {
+  beingMade = { model, ...marks };
+  try {
+    const { datasets, scales, layout } = shown(model);
+    return new ChartJs(canvas, {
+      type: 'line',
+      data: { datasets },
+      options: { ...OPTIONS, scales, layout },
+      plugins: PLUGINS,
+    });
+  } finally {
+    beingMade = null;
+  }
+}
+
 /** Puts a model into a chart; `update` then paints it. */
 export function setModel(chart: LineChart, model: ChartModel, marks: Omit<Painted, 'model'>): void {
-  const palette = currentPalette();
   PAINTED.set(chart, { model, ...marks });
-  chart.data.datasets = model.lines.map((line) => datasetOf(line, palette));
-  chart.options.scales = scalesOf(model, palette);
-  chart.options.layout = { padding: { right: model.rightWidthPx, top: 6 } };
+  const { datasets, scales, layout } = shown(model);
+  chart.data.datasets = datasets;
+  chart.options.scales = scales;
+  chart.options.layout = layout;
+}
+
+function shown(model: ChartModel) {
+  const palette = currentPalette();
+  return {
+    datasets: model.lines.map((line) => datasetOf(line, palette)),
+    scales: scalesOf(model, palette),
+    layout: { padding: { right: model.rightWidthPx, top: 6 } },
+  };
 }
 
 function penOf(chart: LineChart): Pen {

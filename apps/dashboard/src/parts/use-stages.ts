@@ -1,7 +1,7 @@
 /** Puts a large page together in several tasks: what is seen first comes first, and none of them keeps the page from answering for long. */
 'use client';
 
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { afterFrame } from '../live/live-budget.ts';
 
 /**
@@ -13,7 +13,8 @@ export function useStages(count: number, isBegun = true): number {
   useEffect(() => {
     if (!isBegun || shown >= count) return;
     let isOver = false;
-    const next = () => afterFrame(() => isOver || setShown(shown + 1));
+    // React renders a transition piece by piece, between other work.
+    const next = () => afterFrame(() => isOver || startTransition(() => setShown(shown + 1)));
     // A hidden page gets no frames.
     if (document.hidden) next();
     else requestAnimationFrame(next);

@@ -104,10 +104,10 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
     onReplay,
   });
 
-  const stage = useStages(3);
+  const stage = useStages(6);
   const layout = runLayout(run, evaluations);
   const notInLog = useNotInLog(run, evaluations);
-  const [bodyRef, isTall] = useTallFindings(layout.hasLoss, diagnosis !== null);
+  const [bodyRef, isTall] = useTallFindings(stage > 1 && layout.hasLoss, stage > 2 && diagnosis !== null);
   const isHeld = useHeldBack(diagnosis === null);
   /** What all panels with charts need. */
   const charts = { run, frame, detail, diagnosis, pointedRule };
@@ -159,7 +159,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
           ref={bodyRef}
           className={`run-body pb-6 ${isHeld ? 'invisible' : ''} ${layout.hasLoss ? 'run-body-beside' : ''} ${isTall ? 'run-body-tall' : ''}`}
         >
-          {layout.hasLoss && (
+          {stage > 1 && layout.hasLoss && (
             <LossPanel
               {...charts}
               revision={revision}
@@ -172,7 +172,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
               className="area-loss"
             />
           )}
-          {diagnosis && (
+          {stage > 2 && diagnosis && (
             <FindingsPanel
               runId={props.runId}
               diagnosis={diagnosis}
@@ -184,7 +184,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
               missing={notInLog}
             />
           )}
-          {stage > 1 && layout.hasMetrics && (
+          {stage > 3 && layout.hasMetrics && (
             <MetricsPanel
               {...rest.charts}
               evaluations={rest.evaluations}
@@ -196,7 +196,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
               className="area-metrics"
             />
           )}
-          {stage > 1 && layout.hasOptimizer && (
+          {stage > 3 && layout.hasOptimizer && (
             <OptimizerPanel
               {...rest.charts}
               revision={rest.revision}
@@ -208,7 +208,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
         <div
           className={`grid grid-cols-12 gap-x-6 gap-y-[22px] pb-10 tablet:gap-y-[26px] ${isHeld ? 'invisible' : ''}`}
         >
-          {stage > 2 && selected >= 0 && (
+          {stage > 4 && selected >= 0 && (
             <EvaluationPanels
               run={run}
               evaluations={evaluations}
@@ -221,7 +221,7 @@ export function RunBody(props: { runId: string; view: RunView; run: Run; name: s
               change={change}
             />
           )}
-          {stage > 2 && (
+          {stage > 5 && (
             <LowerPanels
               {...rest.charts}
               revision={rest.revision}
