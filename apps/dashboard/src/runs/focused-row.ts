@@ -17,15 +17,16 @@ export interface DrawnRow {
 }
 
 /**
- * @param from, to rows that are in view, and around
+ * @param indices of the rows that are in view, and around, ascending
  * @param slots how many rows are drawn; null for a short list, whose rows have nodes of their own
  */
-export function useDrawnRows(rows: readonly Row[], from: number, to: number, slots: number | null) {
+export function useDrawnRows(rows: readonly Row[], indices: readonly number[], slots: number | null) {
   const [focused, setFocused] = useState<Focused | null>(null);
-  const drawn: DrawnRow[] = [];
-  for (let index = from; index < to; index++)
-    drawn.push({ index, nodes: slots === null ? rows[index]!.key : index % slots });
-  if (focused && slots !== null) keepFocused(drawn, focused, rows, from);
+  const drawn: DrawnRow[] = indices.map((index) => ({
+    index,
+    nodes: slots === null ? rows[index]!.key : index % slots,
+  }));
+  if (focused && slots !== null) keepFocused(drawn, focused, rows, indices[0] ?? 0);
   return {
     drawn,
     onFocus: ({ target }: FocusEvent) => {

@@ -8,6 +8,8 @@ import { STRIP_WIDTH } from './list/columns.ts';
 import type { Fitted } from './list/fitted-columns.ts';
 import type { Row } from './list/rows.ts';
 import { sortColumn } from './list/rows.ts';
+import type { Wanted } from './list/towards.ts';
+import { usePieces } from './list/use-pieces.ts';
 import type { ShownList } from './list/use-rows.ts';
 import { ListCard } from './list-card.tsx';
 import { ListRow } from './list-row.tsx';
@@ -51,12 +53,13 @@ export function ListGrid(props: GridProps) {
   const body = useRef<HTMLDivElement>(null);
   const height = isCards ? CARD_PX : ROW_PX;
   const isLong = rows.length > MAX_DRAWN;
-  const { from, to, slots } = useWindow(body, rows.length, height, isLong, current);
+  const wanted = useWindow(body, rows.length, height, isLong, current);
+  const indices = usePieces(wanted);
   const ranges = useMemo(() => rangesOf(list, fitted), [list, fitted]);
   const column = sortColumn(list);
   const cardColumn =
     (column?.kind === 'metric' ? column : null) ?? list.columns.get('eval/f1') ?? list.columns.get('eval/loss');
-  const { drawn, onFocus, onBlur } = useDrawnRows(rows, from, Math.min(to, rows.length), isLong ? slots : null);
+  const { drawn, onFocus, onBlur } = useDrawnRows(rows, indices, isLong ? wanted.slots : null);
   const click = (event: MouseEvent) => {
     const target = event.target as HTMLElement;
     const row = target.closest<HTMLElement>('[data-index]');
@@ -157,22 +160,15 @@ function rangesOf(
   return ranges;
 }
 
-interface Window {
-  from: number;
-  to: number;
-  /** How many rows are drawn in the middle of a long list. */
-  slots: number;
-}
-
-/** Which rows are drawn: all of a short list, of a long one those in view and some around them. */
+/** Which rows are to be drawn: all of a short list, of a long one those in view and some around them. */
 function useWindow(
   body: React.RefObject<HTMLDivElement | null>,
   count: number,
   height: number,
   isLong: boolean,
   current: number,
-): Window {
-  const [range, setRange] = useState<Window>({ from: 0, to: 60, slots: 60 });
+): Wanted {
+  const [range, setRange] = useState({ from: 0, to: 60, slots: 60 });
   useLayoutEffect(() => {
     if (!isLong) return undefined;
     // Where the rows begin on the page: asked for when something above them may have changed, and not while they scroll.
@@ -211,5 +207,11 @@ function useWindow(
         window.scrollTo({ top: top + 3 * height - window.innerHeight });
     } else body.current.querySelector(`[data-index="${current}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [body, current, height, isLong]);
-  return isLong ? range : { from: 0, to: count, slots: count };
+  return useMemo(
+    () =>
+      isLong
+        ? { ...range, from: Math.min(range.from, count), to: Math.min(range.to, count), count }
+        : { from: 0, to: count, slots: Math.max(1, count), count },
+    [range, count, isLong],
+  );
 }

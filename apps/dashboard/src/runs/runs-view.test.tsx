@@ -240,20 +240,26 @@ it('of a long list only the rows in view are in the page, and all are counted', 
   expect(screen.getByRole('link', { name: /^Compare the first 12/ })).toBeTruthy();
 });
 
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+
 it('scrolling a long list gives the rows that are there others’ content, makes no new ones, and leaves the focus where it is', async () => {
   await show(Array.from({ length: 900 }, (_, i) => aRun(`run-${String(i).padStart(4, '0')}`)));
+  // They come a few a frame.
+  const drawn = (from: number, to: number) =>
+    waitFor(() => expect(names().map((name) => Number(name?.slice(4)))).toEqual(range(from, to)));
+  await drawn(0, 36);
   const before = new Set(screen.queryAllByTestId('run-row'));
   const shown = names();
   Object.defineProperty(window, 'scrollY', { value: 400 * 36, configurable: true });
   fireEvent.scroll(window);
-  await waitFor(() => expect(names()[0]).toBe('run-0388'));
+  await drawn(388, 432);
   expect(shown).not.toContain('run-0388');
   const now = screen.queryAllByTestId('run-row');
   expect(now.filter((row) => !before.has(row)).length).toBeLessThan(20);
   Object.defineProperty(window, 'scrollY', { value: 460 * 36, configurable: true });
   const middle = new Set(now);
   fireEvent.scroll(window);
-  await waitFor(() => expect(names()).toContain('run-0460'));
+  await drawn(448, 492);
   expect(screen.queryAllByTestId('run-row').filter((row) => !middle.has(row))).toEqual([]);
   // However long the list is, it has few nodes, and six rows further six rows are drawn.
   expect(document.querySelectorAll('*').length).toBeLessThan(2_500);

@@ -35,7 +35,8 @@ export class RowMaker {
     if (column?.kind !== 'metric' || group === 'data') return this.#part('').rows(runs);
     const sections = sectionsOf(runs).map((section) => this.#known(section));
     this.#sections = new Map(sections.map((section) => [section.key, section]));
-    for (const key of this.#parts.keys()) if (!this.#sections.has(key)) this.#parts.delete(key);
+    // The part without a section stays: where scores can't be compared, all rows are in it.
+    for (const key of this.#parts.keys()) if (key !== '' && !this.#sections.has(key)) this.#parts.delete(key);
     // The head of the only one says what was compared; where nothing can be, there is nothing to say.
     if (sections.length < 2 && !sections[0]?.isOneSet) return this.#part('').rows(runs);
     return sections.flatMap((section): readonly Row[] => [section, ...this.#part(section.key).rows(section.runs)]);

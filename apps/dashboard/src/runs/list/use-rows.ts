@@ -3,18 +3,17 @@
 
 import { quantileOf } from '@rewardboard/metrics';
 import type { RunLine } from '@rewardboard/protocol';
-import { needsAttention } from '@rewardboard/protocol';
 import { useMemo, useState } from 'react';
 import type { Columns } from './columns.ts';
 import { COLUMNS_AT_FIRST } from './columns.ts';
 import { columnsAtFirst, sortAtFirst } from './first-view.ts';
-import { GrowingColumns } from './growing-columns.ts';
 import type { ListState } from './list-state.ts';
-import { matches, readQuery } from './query.ts';
+import type { Made } from './prepared.ts';
+import { readQuery } from './query.ts';
 import type { Query } from './query.ts';
 import type { Row } from './rows.ts';
-import { RowMaker } from './row-maker.ts';
 import { withOpenGroups } from './rows.ts';
+import { matching as matchingOf, splitByArchive, viewed } from './shown-runs.ts';
 
 /** Of all small curves together, so that a diverged one doesn't flatten the others. */
 const CLIPPED = 0.98;
@@ -38,27 +37,16 @@ export interface ShownList {
   common: readonly [number, number] | null;
 }
 
-export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState): ShownList {
+export function useRows(lines: ReadonlyMap<string, RunLine>, state: ListState, made: Made): ShownList {
   const { q, view, group, open, scale } = state;
   const runs = useMemo(() => [...lines.values()], [lines]);
-  const [made] = useState(() => ({ columns: new GrowingColumns(), rows: new RowMaker() }));
   const columns = useMemo(() => made.columns.of(runs), [made, runs]);
   const sort = useMemo(() => state.sort || sortAtFirst(runs), [runs, state.sort]);
   const cols = useColumns(runs, state.cols);
   const query = useMemo(() => readQuery(q, columns), [q, columns]);
-  const split = useMemo(() => {
-    const live = runs.filter(({ isArchived }) => !isArchived);
-    return { live, archived: runs.filter(({ isArchived }) => isArchived) };
-  }, [runs]);
-  const matching = useMemo(() => {
-    const pool = view === 'archived' ? split.archived : split.live;
-    return query.conditions.length === 0 ? pool : pool.filter((run) => matches(run, query));
-  }, [split, view, query]);
-  const shown = useMemo(() => {
-    if (view === 'attention') return matching.filter(needsAttention);
-    if (view === 'running') return matching.filter(({ state }) => state === 'running' || state === 'quiet');
-    return matching;
-  }, [matching, view]);
+  const split = useMemo(() => splitByArchive(runs), [runs]);
+  const matching = useMemo(() => matchingOf(split, view, query), [split, view, query]);
+  const shown = useMemo(() => viewed(matching, view), [matching, view]);
   const closed = useMemo(() => made.rows.rows(shown, { sort, group, columns }), [made, shown, sort, group, columns]);
   const first = useFirstGroup(closed, group === 'seeds' && open === null ? sort : null);
   const openGroups = useMemo(() => new Set(open ?? (first === null ? [] : [first])), [open, first]);
