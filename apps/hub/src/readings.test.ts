@@ -14,9 +14,6 @@ import type { LiveRun } from './read-runs.ts';
 import { casePath, hasCases } from './testing/cases.ts';
 import { hasSharedLogs, REAL_LOGS } from './testing/real-logs.ts';
 
-/** Known to disagree. Four evaluations with an accuracy just below its target: "can't tell" where the reading says healthy. */
-const PENDING = new Set<string>(['logs/wild/06-comment-distilgpt2']);
-
 const stateDirectory = mkdtempSync(join(tmpdir(), 'rewardboard-readings-'));
 /** The readings are of runs that ended, however lately somebody copied their files to here. */
 const LATER = 24 * 3_600_000;
@@ -51,9 +48,7 @@ describe('what is reported agrees with the reading', () => {
     expect(live, `no run of ${reading.run}`).toBeDefined();
     const score = scoreReading(reading, live!.evaluated(), live!.diagnosis!);
     if (reading.run.startsWith('logs/')) changes.push(score.changes);
-    const wrong = disagreements(score);
-    if (!PENDING.has(reading.run)) expect(wrong).toEqual([]);
-    else if (wrong.length === 0) console.log(`${reading.run} agrees now: take it off the list.`);
+    expect(disagreements(score)).toEqual([]);
   });
 
   it('the verdict changes at most twice in half of the real logs', () => {

@@ -41,6 +41,7 @@ const SHORT: Readonly<Record<string, Split>> = {
   te: 'test',
   tst: 'test',
 };
+const BETWEEN_WORDS = /[_\-. ]/;
 /** Groups of counts. */
 const OF_COUNTS = /^(counts?|confusion|confusion_matrix|cm)$/i;
 /** Before the split: "avg_val_loss". The epoch's number is the metric itself. */
@@ -201,7 +202,18 @@ function takeSplitWord(parts: string[]): Split | undefined {
     parts[parts.length - 1] = last[1]!;
     return splitOf(last[2]!);
   }
-  return takeBracket(parts) ?? takeCamelCase(parts) ?? takeShort(parts, first);
+  return takeBracket(parts) ?? takeCamelCase(parts) ?? takeShort(parts, first) ?? takeInnerWord(parts);
+}
+
+/** "inner_val_mse", "cola_dev_mcc": before a well-known metric. "n_val_samples" is a number of the training. */
+function takeInnerWord(parts: string[]): Split | undefined {
+  if (parts.length > 1 || spellingOf(parts[0]!)) return undefined;
+  const words = parts[0]!.split(BETWEEN_WORDS);
+  const at = words.findIndex((word, i) => i > 0 && splitOf(word) && spellingOf(words.slice(i + 1).join('_')));
+  if (at < 0) return undefined;
+  const [found] = words.splice(at, 1);
+  parts[0] = words.join('_');
+  return splitOf(found!);
 }
 
 function takeBracket(parts: string[]): Split | undefined {

@@ -22,7 +22,7 @@ const SAME: Readonly<Record<string, string>> = {
   margin: 'margin margins',
   wer: 'wer word_error_rate',
   cer: 'cer character_error_rate',
-  pearson: 'pearson pearsonr pearson_r pearson_correlation',
+  pearson: 'pearson pcc pearsonr pearson_r pearson_correlation',
   spearman: 'spearman spearmanr spearman_r spearman_correlation',
 };
 

@@ -27,8 +27,9 @@ export function mayNameRun(name: string): boolean {
   );
 }
 
-/** "fold 1", and for a name that says more than a number, that alone: "bert-base". */
+/** "fold 1", "no fold", and for a name that says more than a number, that alone: "bert-base". */
 export function runLabel(name: string, value: string): string {
+  if (value.trim() === '') return `no ${name.trim()}`;
   return /^[\d.]*$/.test(value) ? `${name.trim()} ${value}` : value;
 }
 

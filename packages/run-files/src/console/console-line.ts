@@ -16,6 +16,7 @@ import type { ConsoleLine } from './line-shape.ts';
 import { emptyLine } from './line-shape.ts';
 import { inEnglish } from './european.ts';
 import { withoutMarian } from './marian.ts';
+import { withPairedNames } from './paired-names.ts';
 import { withoutExamples } from './tflearn.ts';
 import { tokensOf } from './tokens.ts';
 import type { Name } from './words.ts';
@@ -68,7 +69,7 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
   const plain = (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
-  return withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain)))));
+  return withPairedNames(withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain))))));
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
