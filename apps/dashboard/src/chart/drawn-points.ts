@@ -5,6 +5,8 @@ import type { Point } from './chart-model.ts';
 
 /** Two points per bucket make about 1,000 per line, as many as a chart has columns of pixels. */
 const DRAWN_BUCKETS = 500;
+/** A small chart has fewer columns, also of a screen with two pixels for one. */
+export const SMALL_BUCKETS = 200;
 /** More marks of non-finite points would overlap. */
 const MAX_BREAKS = 100;
 
@@ -22,11 +24,12 @@ export function drawnPoints(
   values: ArrayLike<number>,
   toX: (step: number) => number,
   range: readonly [number, number] | null = null,
+  buckets = DRAWN_BUCKETS,
 ): Drawn {
   const [from, to] = visiblePart(steps, range);
   const points: Point[] = [];
   const breaks: Drawn['breaks'] = [];
-  for (const i of extremes(values, from, to, DRAWN_BUCKETS)) {
+  for (const i of extremes(values, from, to, buckets)) {
     const step = steps[i]!;
     const value = values[i]!;
     const x = toX(step);

@@ -5,7 +5,7 @@ import { FIRST, LiveBudget, REST, withinBudget } from './live-budget.ts';
 afterEach(() => vi.unstubAllGlobals());
 
 it('pauses by what was spent, at least and at most so long', () => {
-  const budget = new LiveBudget({ share: 0.1, calmShare: 0.1, leastMs: 50, mostMs: 400 });
+  const budget = new LiveBudget({ share: 0.1, calmShare: 0.1, leastMs: 50, mostMs: 900, calmMostMs: 400 });
   expect(budget.waitMs(1_000)).toBe(0);
   budget.spend(1, 1_000);
   expect(budget.waitMs(1_000)).toBe(49);
@@ -15,6 +15,10 @@ it('pauses by what was spent, at least and at most so long', () => {
   expect(budget.waitMs(2_000)).toBeCloseTo(180);
   budget.spend(1_000, 3_000);
   expect(budget.waitMs(3_000)).toBe(400);
+  // A log that sends fast makes costly drawings wait for longer.
+  for (let i = 0; i < 20; i++) budget.arrived(4_000 + 50 * i);
+  budget.spend(1_000, 5_000);
+  expect(budget.waitMs(5_000)).toBe(900);
 });
 
 /** Events at this pace for ten seconds, of which each drawing takes so long. @returns for how long each drawn event had waited */
@@ -39,7 +43,7 @@ function waits(budget: LiveBudget, everyMs: number, costMs: number): number[] {
 }
 
 it('draws 20 events a second as often as their cost allows', () => {
-  const limits = { share: 0.1, calmShare: 0.2, leastMs: 50, mostMs: 1_000 };
+  const limits = { share: 0.1, calmShare: 0.2, leastMs: 50, mostMs: 1_000, calmMostMs: 1_000 };
   expect(waits(new LiveBudget(limits), 50, 2).length).toBeGreaterThan(150);
   const costly = waits(new LiveBudget(limits), 50, 20).length;
   expect(costly).toBeGreaterThan(40);
@@ -60,4 +64,9 @@ it('leaves 85 % of the thread to others, whatever a log sends and a drawing cost
       costMs * (waits(new LiveBudget(FIRST), 50, costMs).length + waits(new LiveBudget(REST), 50, costMs).length);
     expect(spent / 10_000, `${costMs} ms each`).toBeLessThan(0.15);
   }
+});
+
+it('leaves 95 % to others where many charts are open below the first one and a log is fast', () => {
+  for (const costMs of [20, 80, 150])
+    expect((costMs * waits(new LiveBudget(REST), 50, costMs).length) / 10_000, `${costMs} ms each`).toBeLessThan(0.05);
 });

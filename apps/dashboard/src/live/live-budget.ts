@@ -10,6 +10,8 @@ interface Limits {
   /** From one drawing to the next, ms, whatever it costs. */
   leastMs: number;
   mostMs: number;
+  /** The same while a log sends more slowly. */
+  calmMostMs: number;
 }
 
 /** ms from one batch of points to the next, on average, below which a log is fast: nobody reads 14 numbers a second. */
@@ -35,9 +37,10 @@ export class LiveBudget {
   }
 
   spend(ms: number, nowMs = performance.now()): void {
-    const { share, calmShare, leastMs, mostMs } = this.limits;
-    const pauseMs = Math.max(ms / (this.#gapMs < FAST_MS ? share : calmShare), leastMs) - ms;
-    this.#freeAtMs = Math.min(Math.max(this.#freeAtMs, nowMs) + pauseMs, nowMs + mostMs);
+    const { share, calmShare, leastMs, mostMs, calmMostMs } = this.limits;
+    const isFast = this.#gapMs < FAST_MS;
+    const pauseMs = Math.max(ms / (isFast ? share : calmShare), leastMs) - ms;
+    this.#freeAtMs = Math.min(Math.max(this.#freeAtMs, nowMs) + pauseMs, nowMs + (isFast ? mostMs : calmMostMs));
   }
 
   waitMs(nowMs = performance.now()): number {
@@ -46,9 +49,9 @@ export class LiveBudget {
 }
 
 /** What shows a new point at once: numbers and the chart of the loss. */
-export const FIRST: Limits = { share: 0.08, calmShare: 0.25, leastMs: 50, mostMs: 500 };
+export const FIRST: Limits = { share: 0.065, calmShare: 0.25, leastMs: 50, mostMs: 500, calmMostMs: 500 };
 /** All other charts of the page. */
-export const REST: Limits = { share: 0.02, calmShare: 0.03, leastMs: 0, mostMs: 2_500 };
+export const REST: Limits = { share: 0.02, calmShare: 0.03, leastMs: 0, mostMs: 12_000, calmMostMs: 2_500 };
 export const firstBudget = new LiveBudget(FIRST);
 export const restBudget = new LiveBudget(REST);
 

@@ -4,7 +4,7 @@ import { CATALOG, isSystemMetric, systemScale } from '@rewardboard/metrics';
 import type { Run } from '@rewardboard/protocol';
 import type { ChartModel } from '../../chart/chart-model.ts';
 import { drawnColumns } from '../../chart/drawn-columns.ts';
-import { drawnPoints } from '../../chart/drawn-points.ts';
+import { SMALL_BUCKETS, drawnPoints } from '../../chart/drawn-points.ts';
 import type { Detail } from '../../live/detail.ts';
 import { decimal, notFinite, whole } from '../../words/format-number.ts';
 import { panelMetrics } from '../evaluation/evaluation-scores.ts';
@@ -77,7 +77,7 @@ export function seriesModel(
 ): ChartModel | null {
   const { steps, values } = drawnColumns(run, metric, detail);
   if (steps.length === 0) return null;
-  const drawn = drawnPoints(steps, values, frame.mapping.toX, frame.isZoomed ? frame.range : null);
+  const drawn = drawnPoints(steps, values, frame.mapping.toX, frame.isZoomed ? frame.range : null, SMALL_BUCKETS);
   const isTraining = metric.startsWith('train/') || isSystemMetric(metric);
   return {
     ...frameModel(frame, 4),
