@@ -16,6 +16,8 @@ export interface Home {
   /** Whose numbers they are; or what distinguishes them from those of the directories beside. */
   split?: Split;
   suffix?: string;
+  /** The file after which the run is named. */
+  aloneAs?: string;
 }
 
 /**

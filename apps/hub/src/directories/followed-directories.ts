@@ -31,6 +31,7 @@ import { FollowedDatabases, mayBeDatabase } from './followed-databases.ts';
 import { StateHomes } from './state-home.ts';
 import { mayBeOfOneSplit, splitPlaceOf } from './split-place.ts';
 import { eventsOfSmall, trackerFileOf } from './tracker-file.ts';
+import { TrackerHomes } from './tracker-home.ts';
 import { withoutLogger } from './logger-place.ts';
 import { TrainingNames } from './training-names.ts';
 import { TrainerProbe } from './trainer-probe.ts';
@@ -47,6 +48,7 @@ export class FollowedDirectories {
   /** Directories of event files to where their run is. */
   readonly #homes = new Map<string, Home>();
   readonly #stateHomes: StateHomes;
+  readonly #trackerHomes: TrackerHomes;
   /** Files of several trainings in one directory to the file that their run is named after. */
   readonly #trainings = new TrainingNames();
   readonly #unreadable: UnreadableNotices;
@@ -62,6 +64,7 @@ export class FollowedDirectories {
     this.#options = options;
     this.#directories = new DirectoryRuns(options);
     this.#stateHomes = new StateHomes(this.#directories, this.#owners);
+    this.#trackerHomes = new TrackerHomes(this.#owners);
     this.#corrections = new AllCorrections(options.notice, (directory) => options.runs.updateWordsIn(directory));
     this.#unreadable = new UnreadableNotices(options.notice);
     this.#databases = new FollowedDatabases(options);
@@ -181,6 +184,7 @@ export class FollowedDirectories {
     if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);
     for (const [from, above] of this.#stateHomes.found(absolute, owner, home !== null))
       this.#moveFiles(root, from, { directory: above, isSession: true });
+    for (const [from, at] of this.#trackerHomes.found(absolute, owner)) this.#moveFiles(root, from, at);
   }
 
   /** All files of a directory go to the run that they are of, those that come later too. */

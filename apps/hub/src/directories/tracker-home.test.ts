@@ -1,0 +1,89 @@
+/** Runs of a tracker, and what the program that it records writes itself. */
+
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { historyRecord, wandbFile } from '../../../../packages/run-files/src/testing/wandb-file.ts';
+import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
+import { readFolder, writeFiles } from '../testing/read-folder.ts';
+
+const RECORDS = Array.from({ length: 12 }, (_, i) => i + 1);
+const lossOf = (i: number, by = 1) => Number((by / (1 + i / 5)).toFixed(4));
+const tracked = (by = 1, upTo = 12) =>
+  wandbFile(
+    RECORDS.slice(0, upTo).map((i) =>
+      historyRecord({ 'train/loss': String(lossOf(i, by)), 'train/global_step': String(10 * i), _step: String(i - 1) }),
+    ),
+  );
+const printed = (by = 1, from = 0, upTo = 12) =>
+  RECORDS.slice(from, upTo)
+    .map((i) => `{'loss': ${lossOf(i, by)}, 'learning_rate': 1e-05, 'epoch': ${i / 6}}\n`)
+    .join('');
+const state = (by = 1) =>
+  JSON.stringify({
+    log_history: RECORDS.map((i) => ({ step: 10 * i, epoch: i / 6, loss: lossOf(i, by) })),
+    global_step: 120,
+  });
+const run = (id: string) => `wandb/offline-run-20260101_10101${id}-sample0${id}`;
+const fileOf = (id: string) => `${run(id)}/run-sample0${id}.wandb`;
+const config = 'wandb_version: 1\n\nbatch_size:\n    desc: null\n    value: 16\n';
+
+async function runsOf(files: Record<string, string | Uint8Array>) {
+  const folder = join(await temporaryFolder(), 'out');
+  await writeFiles(folder, files);
+  return readFolder(folder);
+}
+
+it('the console beside it is the same run, which has the tracker’s steps and configuration', async () => {
+  const [found, ...others] = await runsOf({
+    'nohup.out': printed(),
+    [fileOf('1')]: tracked(),
+    [`${run('1')}/files/config.yaml`]: config,
+  });
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ directory: 'out', unit: 'step', series: { 'train/loss': [12, 10, 120, lossOf(12)] } });
+  expect(found!.live.run.about.config).toMatchObject({ batch_size: 16 });
+  expect(found!.files['nohup.out']).not.toBeNull();
+});
+
+it('finds the outputs that it recorded among several, wherever they lie below', async () => {
+  const found = await runsOf({
+    'outputs/a/trainer_state.json': state(),
+    'outputs/b/trainer_state.json': state(0.9),
+    [fileOf('1')]: tracked(0.9),
+    [fileOf('2')]: tracked(),
+  });
+  expect(found.map(({ directory, files }) => [directory, Object.keys(files).sort()])).toEqual([
+    ['out/outputs/a', ['outputs/a/trainer_state.json', fileOf('2')]],
+    ['out/outputs/b', ['outputs/b/trainer_state.json', fileOf('1')]],
+  ]);
+  for (const { series } of found) expect(series['train/loss']!.slice(0, 3)).toEqual([12, 10, 120]);
+});
+
+it('is a run of its own where nothing has its losses, or only the first of them', async () => {
+  const later = RECORDS.map((i) => ({ step: 10 * i, loss: i < 7 ? lossOf(i) : 0.9 - lossOf(i) }));
+  const found = await runsOf({
+    'a/trainer_state.json': JSON.stringify({ log_history: later, global_step: 120 }),
+    'b/trainer_state.json': state(0.5),
+    [fileOf('1')]: tracked(),
+  });
+  expect(found.map(({ directory }) => directory)).toEqual(['out/a', 'out/b', `out/${run('1')}`]);
+});
+
+it('joins the other one while both grow, whichever is ahead', async () => {
+  for (const isConsoleAhead of [true, false]) {
+    const hub = await openHub();
+    const [console, tracker] = [join(hub.directory, 'train.log'), join(hub.directory, fileOf('1'))];
+    await mkdir(dirname(tracker), { recursive: true });
+    const whole = tracked();
+    const half = tracked(1, 4).length;
+    await writeFile(console, printed(1, 0, isConsoleAhead ? 12 : 3));
+    await writeFile(tracker, isConsoleAhead ? whole.subarray(0, half) : whole);
+    const viewer = new Viewer(hub);
+    const runs = () => viewer.runs;
+    await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(2);
+    if (isConsoleAhead) await appendFile(tracker, whole.subarray(half));
+    else await appendFile(console, printed(1, 3));
+    await expect.poll(() => runs().map(({ lastStep }) => lastStep), { timeout: 20_000 }).toEqual([120]);
+  }
+});

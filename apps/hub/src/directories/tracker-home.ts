@@ -1,0 +1,103 @@
+/**
+ * A tracker (W&B, SwanLab) keeps its runs in a directory of its own, beside or above the outputs of the programs that it records:
+ * `wandb/run-...` beside `nohup.out`, or beside `outputs/reward-model/trainer_state.json`. Where both hold the same losses, it is one run.
+ */
+
+import { dirname, posix, resolve, sep } from 'node:path';
+import type { Home } from './file-home.ts';
+import type { Owner } from './file-owner.ts';
+import { compared, isSame } from './same-numbers.ts';
+import type { Head, SeriesHeads } from './series-heads.ts';
+
+const TRACKERS = new Set(['wandb', 'swanlab']);
+/** Below the directory of a run; the rest of what is there repeats these. */
+const PARTS = ['', '/files'];
+const LOSS = 'train/loss';
+const EVALUATION = 'eval/loss';
+/** Losses by which they find each other, and their digits: programs print four, and seldom all. */
+const KEY_POINTS = 6;
+const KEY_DIGITS = 4;
+/** The same of what both hold: a value may have been printed before it was final. */
+const MOST = 0.9;
+
+export class TrackerHomes {
+  /** By the first losses: files of trackers that lie where they were written, and all other logs. */
+  readonly #trackers = new Map<string, Set<string>>();
+  readonly #logs = new Map<string, Set<string>>();
+  readonly #keys = new WeakMap<SeriesHeads, string>();
+
+  constructor(private readonly owners: ReadonlyMap<string, Owner>) {}
+
+  /**
+   * @param absolute the file that has changed
+   * @returns directories of a tracker's run, and where that run is, as far as this file shows it
+   */
+  found(absolute: string, owner: Owner): [directory: string, home: Home][] {
+    const log = logOf(owner);
+    if (!log?.heads || log.format?.isAside) return [];
+    const key = this.#keyOf(log.heads);
+    if (key === null) return [];
+    const isTracker = isOfTracker(owner);
+    if (isTracker && !isAtOwnPlace(absolute, owner)) return [];
+    const kind = isTracker ? this.#trackers : this.#logs;
+    const known = kind.get(key) ?? new Set();
+    kind.set(key, known.add(absolute));
+    const others = (isTracker ? this.#logs : this.#trackers).get(key) ?? [];
+    for (const other of others) {
+      const [tracker, home] = isTracker ? [absolute, other] : [other, absolute];
+      const found = this.#homeOf(tracker, this.owners.get(tracker), this.owners.get(home));
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #keyOf(heads: SeriesHeads): string | null {
+    const known = this.#keys.get(heads);
+    if (known !== undefined) return known;
+    const values = heads.byPath.get(LOSS)?.values ?? [];
+    if (values.length < KEY_POINTS) return null;
+    const key = values
+      .slice(0, KEY_POINTS)
+      .map((value) => value.toPrecision(KEY_DIGITS))
+      .join(' ');
+    this.#keys.set(heads, key);
+    return key;
+  }
+
+  #homeOf(tracker: string, of: Owner | undefined, at: Owner | undefined): [string, Home][] {
+    if (!of || !at || of.run.root !== at.run.root || !isOfTracker(of) || !isAtOwnPlace(tracker, of)) return [];
+    // What holds several runs has no place for the files of one.
+    if (at.whole || at.run.logs.all().some(({ log }) => TRACKERS.has(log.format?.id ?? ''))) return [];
+    const beside = dirname(dirname(dirname(tracker)));
+    if (!`${resolve(at.run.root, at.run.path)}${sep}`.startsWith(`${beside}${sep}`)) return [];
+    const [one, other] = [logOf(of)?.heads, logOf(at)?.heads];
+    if (!one || !other || !isOneTraining(one, other)) return [];
+    const { aloneAs } = at.place;
+    const home: Home = { directory: at.run.path, ...(aloneAs === undefined ? {} : { aloneAs }) };
+    const own = of.run.path;
+    return PARTS.map((part) => [resolve(of.run.root, posix.join(own, part.slice(1))), home]);
+  }
+}
+
+const logOf = ({ run, place }: Owner) => run.logs.get(place.file)?.log;
+const isOfTracker = (owner: Owner) => TRACKERS.has(logOf(owner)?.format?.id ?? '');
+const isAtOwnPlace = (absolute: string, { run }: Owner) => resolve(run.root, run.path) === dirname(absolute);
+
+function isOneTraining(a: SeriesHeads, b: SeriesHeads): boolean {
+  const [one, other] = [a.byPath.get(LOSS), b.byPath.get(LOSS)];
+  if (!one || !other || !saysTheSame(one, other, a.unit === b.unit)) return false;
+  const [evaluated, their] = [a.byPath.get(EVALUATION), b.byPath.get(EVALUATION)];
+  return !evaluated || !their || saysTheSame(evaluated, their, a.unit === b.unit);
+}
+
+/** At the same steps; in the same order where one counts steps, and the other epochs. */
+function saysTheSame(a: Head, b: Head, isOneUnit: boolean): boolean {
+  if (isOneUnit) {
+    const { common, equal } = compared(a, b);
+    return equal > 0 && equal >= MOST * common;
+  }
+  const count = Math.min(a.values.length, b.values.length);
+  let equal = 0;
+  for (let i = 0; i < count; i++) if (isSame(a.values[i]!, b.values[i]!)) equal++;
+  return equal > 0 && equal >= MOST * count;
+}
