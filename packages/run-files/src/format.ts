@@ -100,6 +100,8 @@ export interface Format {
   isAnyText?: true;
   /** It describes a run, and doesn't make one. */
   isAside?: true;
+  /** A tracker writes it into a directory of its own, while the program that is recorded may write its log elsewhere. */
+  isOfTracker?: true;
   /** A file with its name makes a run even before the first record. */
   isRunWhenEmpty?: true;
   /** People choose the names of these files, often after the run: several in one directory are several runs. */

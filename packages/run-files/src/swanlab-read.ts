@@ -17,6 +17,7 @@ export const swanlab: Format = {
   label: 'SwanLab run',
   program: 'SwanLab',
   unit: 'record',
+  isOfTracker: true,
   matches: (fileName) => fileName.endsWith('.swanlab'),
   // The index of older versions is a database.
   isNameShared: true,

@@ -29,6 +29,7 @@ export const wandb: Format = {
   label: 'W&B run',
   program: 'W&B',
   unit: 'record',
+  isOfTracker: true,
   matches: (fileName) => fileName.endsWith('.wandb'),
   recognizes: ({ bytes }) => WANDB_FILE.head.every((byte, i) => bytes[i] === byte),
   open: (context) => new WandbReader(context),

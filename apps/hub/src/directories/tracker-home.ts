@@ -9,7 +9,6 @@ import type { Owner } from './file-owner.ts';
 import { compared, isSame } from './same-numbers.ts';
 import type { Head, SeriesHeads } from './series-heads.ts';
 
-const TRACKERS = new Set(['wandb', 'swanlab']);
 /** Below the directory of a run; the rest of what is there repeats these. */
 const PARTS = ['', '/files'];
 const LOSS = 'train/loss';
@@ -67,7 +66,7 @@ export class TrackerHomes {
   #homeOf(tracker: string, of: Owner | undefined, at: Owner | undefined): [string, Home][] {
     if (!of || !at || of.run.root !== at.run.root || !isOfTracker(of) || !isAtOwnPlace(tracker, of)) return [];
     // What holds several runs has no place for the files of one.
-    if (at.whole || at.run.logs.all().some(({ log }) => TRACKERS.has(log.format?.id ?? ''))) return [];
+    if (at.whole || at.run.logs.all().some(({ log }) => log.format?.isOfTracker)) return [];
     const beside = dirname(dirname(dirname(tracker)));
     if (!`${resolve(at.run.root, at.run.path)}${sep}`.startsWith(`${beside}${sep}`)) return [];
     const [one, other] = [logOf(of)?.heads, logOf(at)?.heads];
@@ -80,7 +79,7 @@ export class TrackerHomes {
 }
 
 const logOf = ({ run, place }: Owner) => run.logs.get(place.file)?.log;
-const isOfTracker = (owner: Owner) => TRACKERS.has(logOf(owner)?.format?.id ?? '');
+const isOfTracker = (owner: Owner) => logOf(owner)?.format?.isOfTracker === true;
 const isAtOwnPlace = (absolute: string, { run }: Owner) => resolve(run.root, run.path) === dirname(absolute);
 
 function isOneTraining(a: SeriesHeads, b: SeriesHeads): boolean {
