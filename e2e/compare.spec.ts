@@ -124,6 +124,7 @@ test('recipes of two seeds each are compared, the address keeps what was chosen,
     await page.setViewportSize({ width, height: 800 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   }
+  await expect(page.getByTestId('settings').getByTestId('settings-line')).toHaveCount(4);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await page.getByLabel('Compare by').selectOption('recall');
@@ -133,9 +134,28 @@ test('recipes of two seeds each are compared, the address keeps what was chosen,
   await page.keyboard.press('s');
   await expect(page).toHaveURL(/by=run/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('4 runs');
+  // The runs with the lower learning rate: by a key on its axis. None of them has the best score: dragged along its axis.
+  const settings = page.getByTestId('settings');
+  const rate = settings.getByRole('slider', { name: 'Range of learning_rate' });
+  await rate.press('ArrowUp');
+  await expect(settings.getByRole('status')).toHaveText('2 of 4 runs in these ranges');
+  await expect(rate).toHaveAttribute('aria-valuetext', '3e-3');
+  await expect(page).toHaveURL(/range=learning_rate/);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('4 runs');
   await expect(verdict).toContainText('recall');
+  await expect(settings.getByRole('status')).toHaveText('2 of 4 runs in these ranges');
+  const score = settings.getByRole('slider', { name: 'Range of Recall' });
+  await score.scrollIntoViewIfNeeded();
+  const best = (await score.boundingBox())!;
+  await page.mouse.move(best.x + best.width / 2, best.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(best.x + best.width / 2, best.y + 40);
+  await page.mouse.up();
+  await expect(settings.getByRole('status')).toHaveText('No run is in all of these ranges.');
+  expect((await new AxeBuilder({ page }).include('[data-testid=settings]').analyze()).violations).toEqual([]);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(page).not.toHaveURL(/range=/);
   await page.getByRole('button', { name: /^Make C, .* the baseline/ }).click();
   await expect(verdict).toContainText('Nothing beats C');
   await page.getByRole('button', { name: /^Take B, .* out/ }).click();

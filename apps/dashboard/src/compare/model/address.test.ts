@@ -15,12 +15,17 @@ it('leaves defaults out, and reads back what it wrote', () => {
     view: 'each',
     show: 'any',
     axes: new Map([['f1', { low: 0.5, high: 0.75, isLogarithmic: false }]]),
+    ranges: new Map<string, readonly [string, string]>([
+      ['', ['0.6', '0.7']],
+      ['learning_rate', ['1e-4', '3e-3']],
+      ['tricky~%7E,&name', ['a~b', 'c']],
+    ]),
   } as const;
   expect(viewFromAddress(addressOfView(view))).toEqual(view);
 });
 
 it('ignores what it doesn’t know: values, baselines that aren’t there, runs twice or too many', () => {
-  expect(viewFromAddress('?runs=a,,a,b&base=z&by=x&x=y&y=z&view=w&show=cell')).toEqual({
+  expect(viewFromAddress('?runs=a,,a,b&base=z&by=x&x=y&y=z&view=w&show=cell&range=x&range=a~~&range=a~b~c~d')).toEqual({
     ...DEFAULT_VIEW,
     runs: ['a', 'b'],
   });

@@ -2,6 +2,8 @@
 
 import { NO_CHOICES, choicesOf, partsOf } from '../../chart/axis-by-hand.ts';
 import type { AxisChoices } from '../../chart/axis-by-hand.ts';
+import { NO_RANGES, partsOfRanges, rangesOf } from './ranges.ts';
+import type { Ranges } from './ranges.ts';
 import { SHOWS } from '@rewardboard/diagnostics/comparison';
 import type { Show } from '@rewardboard/diagnostics/comparison';
 
@@ -26,6 +28,8 @@ export interface CompareView {
   show: Exclude<Show, 'cell'>;
   /** Y axes set by hand. */
   axes: AxisChoices;
+  /** Of settings and score: what is outside goes into the background. */
+  ranges: Ranges;
 }
 
 export const DEFAULT_VIEW: CompareView = {
@@ -38,6 +42,7 @@ export const DEFAULT_VIEW: CompareView = {
   view: 'one',
   show: 'gain',
   axes: NO_CHOICES,
+  ranges: NO_RANGES,
 };
 
 /** Reads the view from an address. Missing and invalid values become defaults. */
@@ -62,6 +67,7 @@ export function viewFromAddress(search: string): CompareView {
       'gain',
     ),
     axes: choicesOf(query.getAll('yr')),
+    ranges: rangesOf(query.getAll('range')),
   };
 }
 
@@ -74,6 +80,7 @@ export function addressOfView(view: CompareView): string {
     if (value !== null && value !== DEFAULT_VIEW[name]) query.set(name, value);
   }
   for (const part of partsOf(view.axes)) query.append('yr', part);
+  for (const part of partsOfRanges(view.ranges)) query.append('range', part);
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
   return text === '' ? '' : `?${text}`;
 }

@@ -8,7 +8,7 @@ import { useWindowTitle } from '../../frame/window-title.ts';
 import { useKeys } from '../../parts/use-keys.ts';
 import { useStages } from '../../parts/use-stages.ts';
 import { metricLabel } from '../../words/metric-label.ts';
-import { plural, whole } from '../../words/format-number.ts';
+import { whole } from '../../words/format-number.ts';
 import type { ComparisonRequest, ExamplesRequest, Show } from '@rewardboard/diagnostics/comparison';
 import { X_AXES } from '../model/address.ts';
 import type { CompareView } from '../model/address.ts';
@@ -25,8 +25,10 @@ import { DisagreementsPanel, EXAMPLES_A_PAGE } from '../parts/disagreements-pane
 import { HowComputed } from '../parts/how-computed.tsx';
 import { MatricesPanel } from '../parts/matrices-panel.tsx';
 import { MetricSelect } from '../parts/metric-select.tsx';
+import { ReadingPredictions } from '../parts/reading-predictions.tsx';
 import { RunChips } from '../parts/run-chips.tsx';
 import { ValuesPanel } from '../parts/values-panel.tsx';
+import { SettingsPlace } from '../settings/settings-place.tsx';
 import { VerdictFrame, VerdictPanel } from '../parts/verdict-panel.tsx';
 import { rowsOf, verdictOf } from '../words/verdict.ts';
 import { noVerdict } from '../words/no-verdict.ts';
@@ -119,15 +121,7 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
   const classes = classesOf(runs);
   const metricControl = <MetricSelect metrics={metrics} metric={metric} onChoose={(to) => change({ metric: to })} />;
   const width = sets.length > MANY_SETS ? 'col-span-12' : '';
-  // Until the first comparison is there nothing below it would keep its place.
-  if (!isShown)
-    return (
-      <main id="main" tabIndex={-1} className="min-h-[100vh] pt-[18px] outline-none">
-        <p role="status" className="text-ink2" data-testid="reading-predictions">
-          Reading predictions: {whole(loaded)} of {plural(runs.length, 'run')}
-        </p>
-      </main>
-    );
+  if (!isShown) return <ReadingPredictions loaded={loaded} runs={runs.length} />;
   return (
     <main id="main" tabIndex={-1} className="pb-10 outline-none" data-testid="comparison" data-busy={isBusy}>
       <CompareHeader
@@ -205,6 +199,13 @@ export function CompareBody({ runs, unknown, view, change, seen }: CompareBodyPr
             chosen={metric}
             comparisons={result?.metrics ?? []}
             className={width || 'col-span-12 wide:col-span-7'}
+          />
+          <SettingsPlace
+            runs={runs}
+            sets={sets}
+            metric={metric}
+            ranges={view.ranges}
+            onRanges={(ranges) => change({ ranges })}
           />
         </div>
       )}
