@@ -35,6 +35,21 @@ describe('the rewardboard command', () => {
     expect(rewardboard('train', '--help').stdout).toContain('--learning_rate');
   });
 
+  it('says what to name instead of a file, and in a directory that was deleted where to go', () => {
+    writeFileSync(join(folder, 'train.log'), 'step 1 loss 0.5\n');
+    for (const verb of ['inspect', 'doctor', 'watch', 'mcp', 'export-page']) {
+      const { status, stderr } = rewardboard(verb, 'train.log');
+      expect([verb, status, stderr]).toEqual([verb, 2, 'error: train.log is a file. Name its directory: .\n']);
+    }
+    const gone = mkdtempSync(join(folder, 'gone-'));
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', 'rmdir "$PWD" && exec "$0" "$1" inspect "$2"', process.execPath, COMMAND, folder],
+      { cwd: gone, encoding: 'utf8' },
+    );
+    expect([status, stderr]).toEqual([2, 'error: the current directory was deleted. Change to another one: cd ~\n']);
+  });
+
   it('exits with 2 and suggests the nearest option or command if one is unknown', () => {
     const flag = rewardboard('train', '--learning-rat', '1');
     expect(flag.status).toBe(2);

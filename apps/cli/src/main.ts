@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.ts';
 import { HubError } from './page-from-hub.ts';
 
 handleLostOutput();
+refuseLostDirectory();
 const program = makeProgram();
 const commands = program.commands.flatMap((command) => [command, ...command.commands]);
 const optionNames = new Set(commands.flatMap((command) => command.options.map((option) => option.name())));
@@ -25,6 +26,16 @@ try {
     console.error(terminalText(`error: ${error.message}`));
     process.exitCode = 1;
   } else throw error;
+}
+
+/** Nothing works in a directory that is gone, not even with absolute paths. */
+function refuseLostDirectory(): void {
+  try {
+    process.cwd();
+  } catch {
+    console.error('error: the current directory was deleted. Change to another one: cd ~');
+    process.exit(2);
+  }
 }
 
 /** `help VERB` is `VERB --help`; an unknown verb is an error that suggests the nearest one. */

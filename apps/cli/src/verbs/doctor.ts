@@ -1,12 +1,12 @@
 /** `rewardboard doctor`: diagnoses the runs in some directories; exits with 1 if one of them needs action, else 0. */
 
-import { existsSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { LiveRun, ReadRuns } from '@rewardboard/hub';
-import { terminalJson, terminalLine } from '@rewardboard/machine';
+import { terminalJson } from '@rewardboard/machine';
 import { toWire } from '@rewardboard/protocol';
+import { checkDirectory } from '../check-directory.ts';
 import type { FailLevel } from '../doctor/run-report.ts';
 import { FAIL_LEVELS, failsAt, reportOf } from '../doctor/run-report.ts';
 import { sarifOf } from '../doctor/sarif.ts';
@@ -72,15 +72,6 @@ export function addDoctor(program: Command): void {
       await reading.close();
     }
   });
-}
-
-function checkDirectory(directory: string): void {
-  if (!existsSync(directory))
-    throw new UsageError(
-      `${terminalLine(directory)}: no such directory. Name a directory that contains the log files of a training run.`,
-    );
-  if (!statSync(directory).isDirectory())
-    throw new UsageError(`${terminalLine(directory)} is a file. Name its directory.`);
 }
 
 /** Reports each change; a terminal is redrawn in place. */

@@ -7,6 +7,7 @@ import type { LiveRun } from '@rewardboard/hub';
 import { GuestView, MAX_PAGE_RUNS, NoPageFile, pageFileName, pageFileOf } from '@rewardboard/hub';
 import { terminalLine, writeWholeFile } from '@rewardboard/machine';
 import { systemReason } from '@rewardboard/trainer';
+import { checkDirectory } from '../check-directory.ts';
 import { addExamples } from '../help.ts';
 import { BOARD_DIRECTORY, targetsOption } from '../hub-flags.ts';
 import { pageFromHub } from '../page-from-hub.ts';
@@ -69,14 +70,8 @@ export function addExportPage(program: Command): void {
 }
 
 async function pageFromFiles(directories: string[], flags: ExportPageFlags): Promise<Exported> {
-  for (const directory of directories) {
-    if (!existsSync(directory))
-      throw new UsageError(
-        `${terminalLine(directory)}: no such directory. Name the directory of a run, or add --hub URL to name a run by its id.`,
-      );
-    if (!statSync(directory).isDirectory())
-      throw new UsageError(`${terminalLine(directory)} is a file. Name its directory.`);
-  }
+  for (const directory of directories)
+    checkDirectory(directory, 'Name the directory of a run, or add --hub URL to name a run by its id.');
   const reading = await readDirectories(directories, flags.targets);
   try {
     const found = inOrder(reading.all(), directories);

@@ -1,14 +1,13 @@
 /** `rewardboard inspect`: which runs, files and series are found in some directories. */
 
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LiveRun } from '@rewardboard/hub';
 import { terminalJson, terminalLine } from '@rewardboard/machine';
 import { processWords, unclearMatrixWords, unusedWords } from '@rewardboard/protocol';
+import { checkDirectory } from '../check-directory.ts';
 import { addExamples } from '../help.ts';
 import { noRunIn, passedOver } from '../unread-text.ts';
 import { readDirectories } from '../read-directories.ts';
-import { UsageError } from '../usage-error.ts';
 
 export function addInspect(program: Command): void {
   const command = program
@@ -22,9 +21,7 @@ export function addInspect(program: Command): void {
     [['inspect path/to/outputs', 'see how your log files are read']],
     'Exit codes: 0 at least one run found, 1 none, 2 wrong option or directory.',
   ).action(async (directories: string[], flags: { json: boolean }) => {
-    for (const directory of directories)
-      if (!existsSync(directory))
-        throw new UsageError(`${terminalLine(directory)}: no such directory. Name a directory that contains runs.`);
+    for (const directory of directories) checkDirectory(directory);
     const runs = await readDirectories(directories);
     const found = runs.all().sort((a, b) => (a.origin.directory < b.origin.directory ? -1 : 1));
     const unread = runs.unread();

@@ -1,12 +1,10 @@
 /** `rewardboard mcp`: runs, findings, series, evaluations and comparisons for agents, over the Model Context Protocol. */
 
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { terminalLine } from '@rewardboard/machine';
+import { checkDirectory } from '../check-directory.ts';
 import { addExamples } from '../help.ts';
 import { targetsOption } from '../hub-flags.ts';
 import { readDirectories } from '../read-directories.ts';
-import { UsageError } from '../usage-error.ts';
 import { VERSION } from '../version.ts';
 
 export function addMcp(program: Command): void {
@@ -21,9 +19,7 @@ export function addMcp(program: Command): void {
     [['mcp path/to/outputs', 'the command to put into the agent’s settings']],
     'It only reads. Tools: list_runs, get_run, get_findings, get_series,\nget_evaluations, compare_runs.',
   ).action(async (directories: string[], flags: { targets: string }) => {
-    for (const directory of directories)
-      if (!existsSync(directory))
-        throw new UsageError(`${terminalLine(directory)}: no such directory. Name a directory that contains runs.`);
+    for (const directory of directories) checkDirectory(directory);
     const reading = await readDirectories(directories, flags.targets);
     try {
       // Only this command needs the protocol's library.

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { refuseFile } from '../check-directory.ts';
 import type { HubFlags } from '../hub-flags.ts';
 import { terminalLine } from '@rewardboard/machine';
 import { addHubFlags, hubFromFlags } from '../hub-flags.ts';
@@ -25,6 +26,7 @@ export function addWatch(program: Command): void {
   ]).action(async (directories: string[], flags: HubFlags) => {
     goOnWithoutOutput();
     const interrupt = listenForInterrupt(() => console.log('\nStopping.'));
+    for (const directory of directories) refuseFile(directory);
     for (const directory of directories)
       if (!existsSync(directory))
         console.log(terminalLine(`${directory} doesn't exist yet. Its runs appear once it does.`));
