@@ -12,6 +12,6 @@ export function metricLabel(metric: string): string {
 }
 
 /** "Balanced accuracy" -> "balanced accuracy", but "F1" and "ROC AUC" as they are. */
-function inSentence(label: string): string {
+export function inSentence(label: string): string {
   return /^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
 }

@@ -12,8 +12,9 @@ import { noiseText, rowsOf, tellText, wordText } from '../words/verdict.ts';
 import { RunKey } from './run-key.tsx';
 import { DifferenceStrip, Grid, StandingStrip, scaleOf } from './strips.tsx';
 
+/** The verdict has room for what would settle it in one line. */
 const COLUMNS =
-  'middle:grid-cols-[minmax(180px,1fr)_100px_minmax(220px,1.3fr)_120px_minmax(190px,1fr)] broad:grid-cols-[minmax(240px,1fr)_118px_minmax(160px,.9fr)_minmax(220px,1.2fr)_124px_minmax(250px,1fr)]';
+  'middle:grid-cols-[minmax(150px,.8fr)_100px_minmax(200px,1.1fr)_120px_minmax(240px,1.2fr)] broad:grid-cols-[minmax(220px,.9fr)_118px_minmax(150px,.75fr)_minmax(220px,1.15fr)_124px_minmax(290px,1.25fr)]';
 const HEAD =
   'flex min-h-[26px] items-end border-b border-rule2 px-2 pt-0.5 pb-[5px] text-label text-ink3 max-middle:hidden';
 const CELL =

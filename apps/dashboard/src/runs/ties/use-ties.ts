@@ -2,6 +2,7 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { inSentence, metricLabel } from '../../words/metric-label.ts';
 import type { ShownList } from '../list/use-rows.ts';
 import type { Contest } from './ties.ts';
 import { contestsOf, tiesByIntervals } from './ties.ts';
@@ -60,9 +61,9 @@ export function useTies({ rows, sort, columns }: ShownList): Ties {
       // The best alone ties with nothing.
       if (tied.length > 1) for (const key of tied) keys.add(key);
     });
-    const metric = contests[0] ? (columns.get(contests[0].metric)?.head ?? '') : '';
+    const metric = contests[0] ? inSentence(metricLabel(contests[0].metric)) : '';
     return { keys, bySection, metric, note: isByIntervals ? NOTE : '' };
-  }, [contests, decided, question, columns]);
+  }, [contests, decided, question]);
 }
 
 function start(answered: (question: string, ties: TiesAnswer['ties']) => void) {
