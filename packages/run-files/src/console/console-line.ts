@@ -43,7 +43,7 @@ const MAX_HEADING_FOREIGN = 2;
 const MAX_ANNOUNCEMENT = 160;
 const RATES = /^(lr|learning_?rate)$/i;
 /** TensorFlow's estimators report their evaluations so. */
-const OF_ESTIMATOR = /^[^:]{0,30}:?[^:]{0,30}:?Saving dict for global step \d/;
+const OF_ESTIMATOR = /^[^=]{0,100}(?:^|[:\]\s])Saving dict for global step \d/;
 const SUMMARY = /^\s{0,10}\*\s/;
 /** "Best model updated! Valid loss: 0.5" */
 const MAY_REPEAT = /\b(best|updated?|improved|saved|saving|checkpoint)\b|最优|最佳|保存/i;
@@ -123,12 +123,15 @@ function printedBehind({ text }: Bar, label: Name | undefined, given: GivenNames
   return isPlaced && !line.bar && !line.keras && line.fields.some(({ name }) => name.isKnown) ? line : null;
 }
 
-function isProse(text: string, { foreign, fields, bar }: ConsoleLine): boolean {
+function isProse(text: string, { foreign, fields, bar, epoch, step }: ConsoleLine): boolean {
   const assigned = fields.filter(({ isAssigned }) => isAssigned).length;
+  // "Epoch 3, validation loss=0.5, over 18067.00 frames.": what was counted has words of its own.
+  const ofPlace = assigned > 0 && (epoch ?? step) !== undefined ? 1 : 0;
   return (
     foreign > MAX_FOREIGN + fields.length ||
     (!bar && /[a-z]\?/i.test(text)) ||
-    (foreign > MAX_FOREIGN_OF_SENTENCE + Math.floor(assigned / 2) && /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)))
+    (foreign > MAX_FOREIGN_OF_SENTENCE + ofPlace + Math.floor(assigned / 2) &&
+      /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)))
   );
 }
 

@@ -13,6 +13,13 @@ export interface Table {
   hasCommas: boolean;
   /** Rows begin with a number that has no name: pandas'. */
   mayBeNumbered: boolean;
+  /** Where the names begin and end: a cell that is missing leaves the others below their names. Empty where cells have other marks between them. */
+  spans: readonly Span[];
+}
+
+interface Span {
+  start: number;
+  end: number;
 }
 
 export interface Column {
@@ -24,6 +31,8 @@ export interface Column {
 }
 
 const MIN_COLUMNS = 3;
+/** skorch's "+": a checkpoint was saved. */
+const MARK = /^[+*✓✔]$/;
 const MAX_COLUMNS = 100;
 const OF_COMMAS = /^\s{0,20}[^\s,]{1,100},[^\s,]/;
 /** spaCy's. */
@@ -62,7 +71,13 @@ export function tableHeader(line: string): Table | null {
   });
   const known = columns.filter(({ name, place }, i) => place === null && (isKnownMetric(name) || plain[i] === loss));
   return columns.some(({ place }) => place !== null) && known.length > 0
-    ? { columns, isPiped, hasCommas, mayBeNumbered: !isPiped && /^\s/.test(line) }
+    ? {
+        columns,
+        isPiped,
+        hasCommas,
+        mayBeNumbered: !isPiped && /^\s/.test(line),
+        spans: isPiped || hasCommas ? [] : spansOf(line, /\S+(?: \S+)*/g),
+      }
     : null;
 }
 
@@ -78,7 +93,9 @@ export function tableRow(line: string, table: Table): string[] | null {
   // A bar may stand behind the row.
   const bar = line.indexOf('%|');
   const text = bar < 0 ? line : line.slice(0, bar);
-  const cells = table.hasCommas ? text.trim().split(',') : cellsOf(text, table.isPiped, false);
+  const cells = table.hasCommas
+    ? text.trim().split(',')
+    : (cellsBelow(text, table) ?? cellsOf(text, table.isPiped, false));
   if (table.mayBeNumbered && cells.length === table.columns.length + 1 && /^\d+$/.test(cells[0]!)) cells.shift();
   if (bar >= 0 ? cells.length < table.columns.length : cells.length !== table.columns.length) return null;
   for (let i = 0; i < table.columns.length; i++) {
@@ -88,6 +105,30 @@ export function tableRow(line: string, table: Table): string[] | null {
   }
   const at = table.columns.findIndex(({ place }) => place !== null);
   return /^\d/.test(cells[at]!) ? cells : null;
+}
+
+/** The cells of a row that has marks, or less cells than names: each stands below its name. */
+function cellsBelow(line: string, { columns, spans }: Table): string[] | null {
+  if (spans.length !== columns.length || line.includes('\t')) return null;
+  const found = spansOf(line, /\S+/g);
+  const isWhole = found.length === columns.length && !found.some(({ text }) => MARK.test(text));
+  if (isWhole || found.length < MIN_COLUMNS || found.length > columns.length) return null;
+  const cells = columns.map(() => '');
+  for (const { start, end, text } of found) {
+    const below = spans.flatMap((span, i) => (start < span.end && end > span.start ? [i] : []));
+    if (below.length !== 1 || cells[below[0]!] !== '') return null;
+    const isMark = MARK.test(text) && columns[below[0]!]!.place === null;
+    cells[below[0]!] = isMark ? '-' : text;
+  }
+  return cells;
+}
+
+function spansOf(line: string, pattern: RegExp): (Span & { text: string })[] {
+  return Array.from(line.matchAll(pattern), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    text: match[0],
+  }));
 }
 
 export const isRowOfPipes = (line: string): boolean => /^\s{0,20}[|│┃]/.test(line);
