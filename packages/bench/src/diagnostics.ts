@@ -28,6 +28,11 @@ const group = optionOf('--group');
 const lists = options.includes('--list-misses');
 const set = optionOf('--set');
 const isReal = set === 'real';
+// A misspelled one must not score the test part, which can be scored only once.
+if (set !== undefined && !isReal && set !== 'families') {
+  console.error(`--set ${set}: expected real or families`);
+  process.exit(2);
+}
 if (lists && only !== 'tuning') {
   console.error('--list-misses: only with --part tuning. The runs of the test part are only counted, never inspected.');
   process.exit(2);

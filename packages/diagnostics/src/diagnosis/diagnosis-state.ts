@@ -99,6 +99,8 @@ export class DiagnosisState {
       facts.lastReward = point.reward;
     }
     if (point.weight === 0) return;
+    if (facts.evaluations === 0 && point.loss !== undefined && Number.isFinite(point.loss))
+      facts.trainingPlateau.add(point.step, point.loss, point.weight);
     this.trackers.train(point);
     this.#updateTimeline(this.trackers.trainPeriods, point.step);
   }

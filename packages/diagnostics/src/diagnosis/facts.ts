@@ -6,6 +6,7 @@ import { Cadence } from '../statistics/cadence.ts';
 import type { EvaluationPoint } from './points.ts';
 import { Fit } from '../statistics/fit.ts';
 import { MetricNoises } from '../statistics/metric-noises.ts';
+import { TrainingPlateau } from '../statistics/training-plateau.ts';
 import type { SavedBest } from '../verdict/checkpoint-keeper.ts';
 import type { EndEvent, Keep, RunAbout, RunInfo } from '@rewardboard/protocol';
 
@@ -55,6 +56,8 @@ export interface Facts {
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
+  /** Whether it has stood still since it fell. */
+  readonly trainingPlateau: TrainingPlateau;
   /** Mean reward of a policy's answers; null if the log has none. */
   firstReward: number | null;
   lastReward: number | null;
@@ -123,6 +126,7 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
+    trainingPlateau: new TrainingPlateau(),
     firstReward: null,
     lastReward: null,
     peakRate: null,

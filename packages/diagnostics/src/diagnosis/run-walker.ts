@@ -12,7 +12,7 @@ import type { Facts } from './facts.ts';
 import type { EvaluationPoint, TrainPoint } from './points.ts';
 import { Resolution, SPACED } from './resolution.ts';
 import { EvaluationScreen } from './evaluation-screen.ts';
-import { isSigned } from './signed-loss.ts';
+import { isOfPolicy, isSigned } from './signed-loss.ts';
 import { TRAINED_SERIES } from './trained-series.ts';
 import { unsettled } from '../rules/episode.ts';
 
@@ -125,7 +125,7 @@ export class RunWalker {
     this.#trained = step;
     this.#walked++;
     const { loss, learningRate: rate } = point;
-    this.facts.isLossSigned ||= isSigned(loss);
+    this.facts.isLossSigned ||= isSigned(loss) || isOfPolicy(point);
     if (rate !== undefined && rate > (this.facts.peakRate ?? 0) && rate < Infinity) this.facts.peakRate = rate;
     this.#since.loss.add(loss);
     if (!isOutside(point.accuracy)) this.#since.accuracy.add(point.accuracy);

@@ -15,6 +15,9 @@ import { countText, intervalText, numberText, stepText, withinSentence } from '.
 /** Evaluations without improvement, and their share of all, after which the best so far is the result. */
 const FLAT_EVALUATIONS = 8;
 const FLAT_SHARE = 0.3;
+/** So many evaluations show that a run still improves; of a plan that was cut before this share, a single one shows no more than a start. */
+const FEW_EVALUATIONS = 3;
+const CUT_SHARE = 0.6;
 /** A target counts as missed only if the 99% interval misses it too: one run in forty is below its 95% interval by chance. */
 const CLEARLY = 2.58 / 1.96;
 /** A model that is too small has no gap. */
@@ -32,9 +35,16 @@ export const belowTarget: Rule = {
     const score = new Improvement(1);
     let evaluations = 0;
     let settledStep: number | null = null;
+    /** Each evaluation was the best so far, by loss and score alike: such a run isn't measured by what it has reached. */
+    let isBestEach = true;
+    let lowestLoss = Infinity;
+    let bestScore = -Infinity;
     return {
       evaluation(point) {
         evaluations += point.weight;
+        isBestEach &&= (point.loss ?? -Infinity) < lowestLoss && (point.score ?? Infinity) > bestScore;
+        lowestLoss = point.loss ?? lowestLoss;
+        bestScore = point.score ?? bestScore;
         if (point.loss !== null) loss.add(point.step, point.loss, point.lossNoise, point.weight);
         if (point.score !== null) score.add(point.step, point.score, point.scoreNoise, point.weight);
         const flatFor = Math.min(loss.count > 0 ? loss.flatFor : Infinity, score.count > 0 ? score.flatFor : Infinity);
@@ -56,6 +66,10 @@ export const belowTarget: Rule = {
         };
         if (notMet.length > 0 && !isOver)
           return notChecked('the run is still improving; checked when it ends or levels off');
+        const { plannedSteps: plan, lastStep } = facts;
+        const isCut = plan !== null && lastStep < CUT_SHARE * plan;
+        if (notMet.length > 0 && isBestEach && (evaluations >= FEW_EVALUATIONS || isCut))
+          return notChecked('each evaluation was the best so far');
         const missed = notMet.filter(isClear);
         if (missed.length > 0) return notReached(period, missed, checked);
         const [narrow] = notMet;
@@ -89,9 +103,15 @@ export const belowTarget: Rule = {
           const accuracy = list.find(({ metric }) => metric === 'eval/accuracy')?.value ?? null;
           const isGapAlone = list.every(({ metric }) => metric === GAP);
           const names = list.map(({ label }) => withinSentence(label));
+          const flatSince = facts.openSince('plateau');
           return findingOf(belowTarget, facts, since, {
             level: 'watch',
             sentences: [
+              ...(flatSince === null || list.length > 1
+                ? []
+                : [
+                    `Below target: ${names[0]} ${numberText(list[0]!.value!)} (target ${list[0]!.target}), flat since step ${stepText(flatSince)}.`,
+                  ]),
               `Below target: ${list.map(({ target, value }, index) => `${names[index]} ${numberText(value!)} (target ${target})`).join(', ')}.`,
               `Targets not met at step ${stepText(at)}: ${names.join(', ')}.`,
               `${list.length} of ${all.length} targets not met at step ${stepText(at)}.`,

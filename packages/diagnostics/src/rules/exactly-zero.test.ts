@@ -53,3 +53,19 @@ it('is none in a loss that comes down to 0, is 0 now and then, belongs to a poli
   ])
     expect(found(logOfEvents(events), 'non-finite')).toBeUndefined();
 });
+
+it('a gradient norm that is NaN calls for action in the middle of a training without a loss, and not in its first steps', () => {
+  const from = (first: number) =>
+    logOfEvents(
+      Array.from({ length: 8 }, (_, i): RunEvent => ({
+        type: 'train',
+        step: first + i,
+        values: { 'train/grad_norm': NaN, 'train/learning_rate': 3e-4 },
+      })),
+    );
+  expect(found(from(5426), 'non-finite')).toMatchObject({
+    level: 'act',
+    sentence: expect.stringMatching(/^Gradient norm has not been finite since step 5,42\d/) as string,
+  });
+  expect(found(from(1), 'non-finite')).toBeUndefined();
+});

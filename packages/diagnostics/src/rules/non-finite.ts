@@ -18,6 +18,8 @@ const GRADIENTS_IN_A_ROW = 3;
 const HEALTHY_TRAINING = 5;
 /** A scaler starts at 65,536 and halves after each step that it skips: after so many it is at 1, and no step was taken. */
 const SKIPPED_AT_MOST = 16;
+/** A log that begins so many steps after step 0, in distances of its points, is not that of a scaler's first steps. */
+const BEGINS_LATE = 20;
 /** A trainer that filters NaN out of its loss writes exactly 0 when all losses since the last line were NaN ... */
 const ZEROS_IN_A_ROW = 3;
 const LEVEL_POINTS = 5;
@@ -26,7 +28,6 @@ const SHEER_IF_FILTERED = 1;
 const SHEER = 10;
 /** Without a filter, the loss must drop to 0, not come down to it. */
 const DROP_SHARE = 0.5;
-
 /** From so many in one period on, training has not got over it, whatever the newest value is. */
 const RECURRENT = 3;
 
@@ -36,7 +37,6 @@ const EVALUATION_CAUSES = [
   'A validation batch is empty',
   'Half precision overflows during the evaluation',
 ];
-
 const SKIPPED_CAUSES = ['Half precision overflows', 'The learning rate is too high'];
 
 export const nonFinite: Rule = {
@@ -69,6 +69,8 @@ export const nonFinite: Rule = {
     let evaluationsSinceZero = 0;
     let waiting: number | null = null;
     let finiteGradients = 0;
+    /** Steps of the first two points. */
+    const firstSteps: number[] = [];
     let finiteTraining = 0;
     let finiteValidation = 0;
     /** The earliest of those still open is the cause; the rest are listed with it. */
@@ -92,6 +94,7 @@ export const nonFinite: Rule = {
     let what = 'NaN';
     return {
       train({ step, loss, gradNorm }) {
+        if (firstSteps.length < 2) firstSteps.push(step);
         if (loss !== undefined) {
           if (!Number.isFinite(loss)) {
             seen.train++;
@@ -121,7 +124,8 @@ export const nonFinite: Rule = {
           if (!Number.isFinite(gradNorm)) seen.gradient++;
           else finiteGradients++;
           // The scaler of half precision finds its size in the first steps.
-          const isFinding = finiteGradients === 0 && seen.gradient <= SKIPPED_AT_MOST;
+          const isStart = !(firstSteps[0]! > BEGINS_LATE * (firstSteps[1]! - firstSteps[0]!));
+          const isFinding = isStart && finiteGradients === 0 && seen.gradient <= SKIPPED_AT_MOST;
           add('gradient', gradient, step, !Number.isFinite(gradNorm) && !isFinding);
         }
       },
@@ -177,7 +181,8 @@ export const nonFinite: Rule = {
             numbers: { trainingPoints: seen.train, evaluations: seen.validation, gradients: seen.gradient },
           });
         }
-        if (isGradient && seen.train === 0 && gradient.heldFor < SKIPPED_AT_MOST)
+        // Without a single loss that is a number, nothing shows that training goes on.
+        if (isGradient && seen.train === 0 && finiteTraining > 0 && gradient.heldFor < SKIPPED_AT_MOST)
           return findingOf(nonFinite, facts, period, {
             isOfMoment: true,
             level: 'watch',

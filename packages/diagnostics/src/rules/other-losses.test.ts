@@ -127,8 +127,8 @@ it('in a run of few passes, a loss that leaps to seven times its lowest is no ov
 it('a target that an ended run clearly misses is a finding, also where only its silence says that it ended', () => {
   const run = logOf((share, noise) => ({
     'train/loss': 0.6 - 0.3 * share,
-    'eval/loss': 0.6 - 0.3 * share + 0.001 * noise(),
-    'eval/accuracy': 0.6 + 0.1 * share + 0.001 * noise(),
+    'eval/loss': 0.6 - 0.3 * share + 0.01 * noise(),
+    'eval/accuracy': 0.6 + 0.1 * share + 0.01 * noise(),
   }));
   const later = { now: 30 * 24 * 3_600_000, lastPointAt: 0, trainer: 'unknown' as const };
   const isNamed = (context: LiveContext | null) =>

@@ -5,8 +5,7 @@ import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
-import type { PointWithLoss } from '../diagnosis/points.ts';
-import { hasLoss } from '../diagnosis/points.ts';
+import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
 import { capacityIfLevel } from './too-small.ts';
@@ -27,8 +26,10 @@ export const plateau: Rule = {
   check() {
     const episode = new Episode(1, CLOSE_AFTER);
     const loss = new Improvement(-1);
-    let last: PointWithLoss | null = null;
+    let last: EvaluationPoint | null = null;
     let evaluations = 0;
+    /** Of these, those with a loss, or a score where the log has no loss. */
+    let counted = 0;
     let peakRate = 0;
     let rate = NaN;
     return {
@@ -39,32 +40,38 @@ export const plateau: Rule = {
       },
       evaluation(point) {
         evaluations++;
-        if (!hasLoss(point)) return;
+        // A log without any loss is flat if its scores are.
+        if (point.loss === null && (loss.count > 0 || point.scores.length === 0)) return;
         last = point;
-        loss.add(point.step, point.loss, point.lossNoise, point.weight);
+        counted += point.weight;
+        if (point.loss !== null) loss.add(point.step, point.loss, point.lossNoise, point.weight);
         const flatFor = flat(point);
         const isSpent = rate < SPENT_RATE * peakRate;
-        const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * loss.count;
+        const holds = flatFor >= FLAT_EVALUATIONS && flatFor >= FLAT_SHARE * counted;
         // A gain beyond the noise needs no repetition.
         if (flatFor === 0) episode.close(point.step);
         episode.add(
           point.step,
           holds && (!isSpent || episode.isOpen),
-          point.scores.reduce((latest, { improvedStep }) => Math.max(latest, improvedStep), loss.lastStep),
+          point.scores.reduce(
+            (latest, { improvedStep }) => Math.max(latest, improvedStep),
+            loss.count > 0 ? loss.lastStep : 0,
+          ),
         );
       },
       period: () => episode.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
-        if (last === null) return notChecked('no validation loss in this log');
+        if (last === null) return notChecked('neither a validation loss nor a score in this log');
         const period = episode.period;
         if (!period) return evaluations < 2 * FLAT_EVALUATIONS ? needsMore(evaluations, 2 * FLAT_EVALUATIONS) : 'clear';
         const flatFor = flat(last);
         const [score] = last.scores;
         const capacity = capacityIfLevel(facts);
         const since = stepText(period.onsetStep);
-        const during = `in the last ${flatFor} of ${loss.count} evaluations`;
-        const lossNow = `${numberText(last.loss)} ±${numberText(1.96 * last.lossNoise)}`;
+        const during = `in the last ${flatFor} of ${counted} evaluations`;
+        const lossNow = `${numberText(last.loss ?? NaN)} ±${numberText(1.96 * last.lossNoise)}`;
+        const scoreNow = score && `${numberText(score.value)} ±${numberText(1.96 * score.noise)}`;
         return findingOf(plateau, facts, period, {
           level: 'fine',
           sentences: [
@@ -74,7 +81,9 @@ export const plateau: Rule = {
           evidence:
             score === undefined
               ? `Validation loss has not improved beyond noise ${during}: now ${lossNow}.`
-              : `Neither validation loss nor ${metricLabel(score.metric)} has improved beyond noise ${during}: now ${lossNow} and ${numberText(score.value)} ±${numberText(1.96 * score.noise)}.`,
+              : last.loss === null
+                ? `${atStart(metricLabel(score.metric))} has not improved beyond noise ${during}: now ${scoreNow}.`
+                : `Neither validation loss nor ${metricLabel(score.metric)} has improved beyond noise ${during}: now ${lossNow} and ${scoreNow}.`,
           confidence: afterRepeats(flatFor),
           advice: [
             ...keepAdvice(facts, facts.keep()),
@@ -82,12 +91,12 @@ export const plateau: Rule = {
             ...capacity,
           ],
           ...(capacity.length === 0 ? { causes: [LEARNED] } : {}),
-          metrics: ['eval/loss'],
+          metrics: [last.loss === null ? score!.metric : 'eval/loss'],
           numbers: {
-            lossNow: last.loss,
-            noise: last.lossNoise,
+            lossNow: last.loss ?? undefined,
+            noise: last.loss === null ? undefined : last.lossNoise,
             evaluationsFlat: flatFor,
-            evaluations: loss.count,
+            evaluations: counted,
             scoreNow: score?.value,
           },
         });
@@ -95,8 +104,13 @@ export const plateau: Rule = {
     };
 
     /** Each score with a better side counts: the run still gains as long as one of them does. */
-    function flat({ scores }: PointWithLoss): number {
-      return scores.reduce((least, { flatFor }) => Math.min(least, flatFor), loss.flatFor);
+    function flat({ scores }: EvaluationPoint): number {
+      const ofLoss = loss.count > 0 ? loss.flatFor : Infinity;
+      return scores.reduce((least, { flatFor }) => Math.min(least, flatFor), ofLoss);
     }
   },
 };
+
+function atStart(label: string): string {
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}

@@ -84,3 +84,24 @@ it('is not checked where nothing is trained by rewards', () => {
   );
   expect(notChecked.map(({ rule }) => rule)).toContain('policy-collapse');
 });
+
+it('a loss near 0 that is the KL penalty alone is no likelihood, and a reward that falls as KL grows is lost', () => {
+  const penalty = policy(
+    (share, i) => ({
+      'train/loss': i === 0 ? 0.005 : 0.01 + 0.1 * share,
+      'train/reward': 0.58 - 0.5 * share,
+      'train/kl': 0.5 + 10 * share,
+    }),
+    20,
+  );
+  expect(rules(penalty)).toEqual(['policy-collapse']);
+  expect(found(penalty, 'policy-collapse')).toMatchObject({
+    level: 'act',
+    sentence: 'The reward falls while KL grows: stop and lower the learning rate.',
+  });
+});
+
+it('a reward that was the same from the first point on, at a loss of 0, calls for action', () => {
+  const nothing = policy(() => ({ 'train/loss': 0, 'train/reward': 0, 'train/grad_norm': 0 }), 20);
+  expect(found(nothing, 'policy-collapse')!.level).toBe('act');
+});

@@ -8,14 +8,13 @@ import { findingOf } from './finding.ts';
 import type { FindingParts } from './finding.ts';
 import { trendOf } from '../statistics/mann-kendall.ts';
 import { Outline } from '../statistics/outline.ts';
-import { Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { notChecked } from './rule.ts';
-import { median } from '../statistics/spread.ts';
+import { PolicyLevel } from '../statistics/policy-level.ts';
 import { numberText, stepText } from '../wording/wording.ts';
 
-/** First and newest points whose median is a level. */
-const LEVEL_POINTS = 5;
+/** The trend of the reward is tested every so many points. */
+const STRIDE_POINTS = 5;
 /** Entropy: to this share of its first level, and below this many nats: one choice has 98 % of the probability. */
 const ENTROPY_SHARE = 0.1;
 const ENTROPY = 0.1;
@@ -23,16 +22,17 @@ const ENTROPY = 0.1;
 const KL = 5;
 const KL_TIMES = 20;
 const KL_FLOOR = 0.05;
-const KL_POINTS = 15;
 /** A loss of exactly 0 while accuracy stays the same number, or the reward where there is none, for so many points. */
 const STUCK_POINTS = 8;
+/** Of its first level: a reward that was at this share of it, or below, has not only varied. */
+const LOST_SHARE = 0.7;
 /** Deviates of the trend over all points: one chance in a thousand, and one in forty. */
 const RISES = 3;
 const FALLS = -2;
 const OPEN_AFTER = 3;
 const CLOSE_AFTER = 5;
 
-type Kind = 'stuck' | 'entropy' | 'kl' | 'reward';
+type Kind = 'stuck' | 'entropy' | 'kl' | 'lost' | 'reward';
 
 export const policyCollapse: Rule = {
   id: 'policy-collapse',
@@ -45,10 +45,11 @@ export const policyCollapse: Rule = {
   ],
   explains: ['gradient-norm'],
   check() {
-    const entropy = new Level();
-    const kl = new Level();
+    const entropy = new PolicyLevel();
+    const kl = new PolicyLevel();
+    const distance = new Outline();
     const reward = new Outline();
-    const rewardLevel = new Level();
+    const rewardLevel = new PolicyLevel();
     const accuracy = new Outline();
     let same = 0;
     let last = { reward: NaN, accuracy: NaN };
@@ -57,9 +58,16 @@ export const policyCollapse: Rule = {
       { kind: 'stuck', episode: new Episode(1, 1) },
       { kind: 'entropy', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
       { kind: 'kl', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
+      { kind: 'lost', episode: new Episode(1, CLOSE_AFTER) },
       { kind: 'reward', episode: new Episode(OPEN_AFTER, CLOSE_AFTER, 'chance') },
     ];
-    const [stuck, narrow, far, hacked] = troubles.map(({ episode }) => episode) as [Episode, Episode, Episode, Episode];
+    const [stuck, narrow, far, lost, hacked] = troubles.map(({ episode }) => episode) as [
+      Episode,
+      Episode,
+      Episode,
+      Episode,
+      Episode,
+    ];
     let stuckSince = 0;
     return {
       train(point) {
@@ -70,14 +78,21 @@ export const policyCollapse: Rule = {
           tests++;
           reward.add(step, now.reward, point.weight);
           rewardLevel.add(now.reward);
-          if (tests % LEVEL_POINTS === 0)
+          if (tests % STRIDE_POINTS === 0) {
             hacked.add(step, trend(reward) > RISES && trend(accuracy) < FALLS, reward.points[0]?.at);
+            lost.add(
+              step,
+              trend(reward) < -RISES && trend(distance) > RISES && rewardLevel.now < LOST_SHARE * rewardLevel.first,
+              reward.points[0]?.at,
+            );
+          }
         }
         if (point.entropy !== undefined && entropy.add(point.entropy))
           narrow.add(
             step,
             entropy.now < ENTROPY && entropy.now < ENTROPY_SHARE * entropy.first && !(trend(reward) > RISES),
           );
+        if (point.kl !== undefined && Number.isFinite(point.kl)) distance.add(step, point.kl, point.weight);
         if (point.kl !== undefined && kl.add(Math.abs(point.kl)))
           far.add(step, kl.now > KL && kl.now > KL_TIMES * Math.max(KL_FLOOR, kl.first));
         if (loss === undefined || !Number.isFinite(now.reward)) return;
@@ -96,7 +111,7 @@ export const policyCollapse: Rule = {
           return notChecked('no reward, entropy or KL in this log: it is not trained by rewards');
         const shown = shownOf();
         if (!shown) return 'clear';
-        const parts = { stuck: ofStuck, entropy: ofEntropy, kl: ofKl, reward: ofReward }[shown.kind];
+        const parts = { stuck: ofStuck, entropy: ofEntropy, kl: ofKl, lost: ofLost, reward: ofReward }[shown.kind];
         return findingOf(policyCollapse, facts, shown.episode.period!, parts(facts, shown.episode));
       },
     };
@@ -138,6 +153,8 @@ export const policyCollapse: Rule = {
           metrics: ['train/loss'],
           numbers: { reward: last.reward, accuracy: last.accuracy, points: same },
         }),
+        // Never anything else: this run has not learned at all.
+        level: same >= tests - 1 ? 'act' : 'watch',
         confidence: FACT,
         advice: [
           { text: 'Sample at a higher temperature, and more answers to each question' },
@@ -183,6 +200,19 @@ export const policyCollapse: Rule = {
     function ofDistance(): string {
       return `The distance from the first model (KL) was ${numberText(kl.first)} and is now ${numberText(kl.now)}.`;
     }
+    function ofLost(facts: Facts, { heldFor }: Episode): FindingParts {
+      return {
+        ...common(facts, {
+          sentences: ['The reward falls while KL grows: stop and lower the learning rate.'],
+          evidence: `Over the whole run the reward fell from ${numberText(rewardLevel.first)} to ${numberText(rewardLevel.now)}, while the distance from the first model (KL) grew to ${numberText(kl.now)}: the model gets worse with each step.`,
+          metrics: ['train/reward', 'train/kl'],
+          numbers: { first: rewardLevel.first, now: rewardLevel.now, kl: kl.now },
+        }),
+        level: 'act',
+        title: 'Reward lost',
+        confidence: afterRepeats(heldFor),
+      };
+    }
     function ofReward(facts: Facts, { heldFor }: Episode): FindingParts {
       return {
         ...common(facts, {
@@ -200,28 +230,4 @@ export const policyCollapse: Rule = {
 
 function trend({ points }: Outline): number {
   return trendOf(points.map(({ value }) => value));
-}
-
-/** Median of the first points that are no longer the very first ones, and of the newest. */
-class Level {
-  #early: number[] = [];
-  readonly #newest = new Recent(LEVEL_POINTS);
-  count = 0;
-
-  /** @returns whether both are known */
-  add(value: number): boolean {
-    if (!Number.isFinite(value)) return false;
-    this.count++;
-    if (this.#early.length < KL_POINTS) this.#early.push(value);
-    this.#newest.add(value);
-    return this.count > KL_POINTS;
-  }
-
-  get first(): number {
-    return median(this.#early);
-  }
-
-  get now(): number {
-    return this.#newest.median;
-  }
 }

@@ -33,7 +33,11 @@ export const tooFewExamples: Rule = {
         if (accuracy === null || accuracy < 0 || accuracy > 1) return;
         isKnown ||= !isInferred;
         const examples = isInferred && evaluations < MIN_EVALUATIONS ? null : known;
-        if (examples === null) return;
+        if (examples === null) {
+          // What was inferred from the first values is no longer so with more of them.
+          if (isInferred) period = null;
+          return;
+        }
         const { low, high } = wilson(accuracy * examples, examples);
         // Once reported, it is withdrawn only when the interval is clearly narrower.
         if ((high - low) / 2 > (period ? 0.9 : 1) * HALF_WIDTH) {

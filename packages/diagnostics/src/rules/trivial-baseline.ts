@@ -9,6 +9,7 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { findingOf } from './finding.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import { OneAnswer } from './one-answer.ts';
+import { SameAccuracy } from './same-accuracy.ts';
 import type { Rule } from './rule.ts';
 import { needsMore, NO_EVALUATIONS, notChecked, tooNoisy } from './rule.ts';
 import { scoreInterval } from '../statistics/score-interval.ts';
@@ -51,10 +52,12 @@ export const trivialBaseline: Rule = {
     }));
     let evaluations = 0;
     const oneAnswer = new OneAnswer(facts, trivialBaseline);
+    const same = new SameAccuracy(trivialBaseline);
     return {
       evaluation(point) {
         evaluations++;
         oneAnswer.add(point);
+        same.add(point);
         if (!point.baseline) return;
         for (const entry of memory) {
           const value = finite(point.values[entry.metric]);
@@ -78,19 +81,20 @@ export const trivialBaseline: Rule = {
           );
         }
       },
-      period: () => foremost(memory)?.episode.period ?? oneAnswer.period,
+      period: () => foremost(memory)?.episode.period ?? oneAnswer.period ?? same.period,
       conclude(facts) {
         if (evaluations === 0) return NO_EVALUATIONS;
         const checked = memory.filter((entry) => entry.best !== null);
         if (checked.length === 0)
           return (
             oneAnswer.finding(facts) ??
+            same.finding(facts) ??
             notChecked('needs confusion counts or the base rate, to know what a constant answer gets')
           );
         const troubled = checked.filter(({ episode }) => episode.isOpen);
         const shown = troubled.length > 0 ? troubled : checked.filter(({ episode }) => episode.period);
         const [main] = shown;
-        if (!main) return oneAnswer.finding(facts) ?? unclear(checked, evaluations);
+        if (!main) return oneAnswer.finding(facts) ?? same.finding(facts) ?? unclear(checked, evaluations);
         const isBoth = troubled.length === METRICS.length;
         const names = isBoth ? 'Accuracy and F1' : main.label;
         const best = main.best!;

@@ -74,10 +74,7 @@ export const unstableLoss: Rule = {
       evaluation(point) {
         if (!hasLoss(point)) return;
         last = point;
-        const { counts } = point;
-        const examples = counts
-          ? counts.tp + counts.tn + counts.fp + counts.fn
-          : (facts.evalExamples ?? ASSUMED_EVALUATION);
+        const examples = point.examples ?? ASSUMED_EVALUATION;
         newest.add(point.loss);
         zigzag.validation.add(point.loss);
         if (point.noiseIsMeasured)

@@ -58,6 +58,8 @@ export interface LossRise {
   evaluationsSince: number;
   /** The lowest of the newest few evaluations, the lowest of the run not among them; null until there are so many since then. */
   stayedAbove: number | null;
+  /** The highest since the lowest of the run; null right at that. */
+  highestSince: number | null;
   /** Of these, the newest ones in a row that were each higher than the one before. */
   risingFor: number;
   /** Mean of the newest evaluations minus the lowest such mean, and the threshold for it. */
@@ -82,6 +84,7 @@ export class LossRiseTracker {
   #train = new Recent(LEVEL_EVALUATIONS);
   #newest = new Recent(STAYS_EVALUATIONS);
   #lowest: Level | null = null;
+  #highestSince = -Infinity;
   #lowestSingle = { step: 0, loss: Infinity, epoch: null as number | null, train: null as number | null, at: 0 };
   #count = 0;
   #afterLowest = 0;
@@ -117,8 +120,9 @@ export class LossRiseTracker {
     this.#firstTrain ??= at.train;
     if (at.loss < this.#lowestSingle.loss) {
       this.#lowestSingle = { step: at.step, loss: at.loss, epoch: at.epoch, train: at.train, at: this.#count };
+      this.#highestSince = -Infinity;
       this.markScores();
-    }
+    } else this.#highestSince = Math.max(this.#highestSince, at.loss);
     this.#count++;
     const now: Level = { loss: this.#loss.mean, train: this.#train.count > 0 ? this.#train.mean : null };
     this.#afterLowest++;
@@ -197,6 +201,7 @@ export class LossRiseTracker {
       lowestEpoch: this.#lowestSingle.epoch,
       evaluationsSince,
       stayedAbove: evaluationsSince >= STAYS_EVALUATIONS ? this.#newest.lowest : null,
+      highestSince: evaluationsSince > 0 ? this.#highestSince : null,
       risingFor: this.#rising,
       rise,
       threshold,

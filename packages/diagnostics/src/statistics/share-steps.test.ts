@@ -34,3 +34,9 @@ it('shares of three digits of thousands of examples point to no number, and to n
   // The chance of each is below 2 %.
   expect(wrong.length).toBeLessThan(10);
 });
+
+it('shares of few digits in equal steps point to no number: no set of examples is that regular', () => {
+  expect(of([0.5, 0.6, 0.7, 0.8, 0.9]).examples).toBeNull();
+  expect(of([0.55, 0.58, 0.61, 0.64, 0.67, 0.7, 0.73]).examples).toBeNull();
+  expect(of([0.5, 0.7, 0.6, 0.9, 0.8, 0.7, 0.8]).examples).toBe(10);
+});

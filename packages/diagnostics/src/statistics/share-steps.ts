@@ -21,6 +21,9 @@ const MIN_DISTINCT_EXACT = 4;
 /** Of shares of two or three digits: at most this chance that some number up to the smallest that fits does so by chance. */
 const BY_CHANCE = 0.02;
 const MAX_DISTINCT = 100;
+/** So many shares in equal steps, up or down, are too regular to be counted out of a set: a drawn or averaged score. */
+const MIN_REGULAR = 4;
+const SAME_STEP = 1e-9;
 
 export class ShareSteps {
   #ofTwoDigits = upTo(MAX_OF_TWO_DIGITS);
@@ -32,8 +35,13 @@ export class ShareSteps {
   /** Smallest number of which all shares with many digits are fractions; null if there is none. */
   #exact: number | null = 1;
   #exactShares = 0;
+  #last = NaN;
+  #step = NaN;
+  /** All steps from one share to the next were equal. */
+  #isRegular = true;
 
   add(share: number): void {
+    if (share !== this.#last) this.#follow(share);
     if (this.#distinct.size >= MAX_DISTINCT || !(share >= 0 && share <= 1) || this.#distinct.has(share)) return;
     // Any number of examples has these two.
     if (share === 0 || share === 1) return;
@@ -53,6 +61,7 @@ export class ShareSteps {
   get examples(): number | null {
     const distinct = this.#distinct.size;
     if (this.#digits < 4) {
+      if (this.#isRegular && distinct >= MIN_REGULAR) return null;
       // Some programs print two or three digits: such a share is within half a unit of an n-th with chance 2 n times the unit's half.
       const [n] = this.#digits === 2 ? this.#ofTwoDigits : this.#ofThreeDigits;
       const error = this.#digits === 2 ? TWO_DIGITS : THREE_DIGITS;
@@ -64,6 +73,13 @@ export class ShareSteps {
     const [smallest] = this.#ofFourDigits;
     if (smallest === undefined || smallest > MAX_ROUNDED || (this.#exactShares > 0 && smallest > SMALL)) return null;
     return distinct >= (smallest <= SMALL ? MIN_DISTINCT_SMALL : MIN_DISTINCT) ? smallest : null;
+  }
+
+  #follow(share: number): void {
+    const step = share - this.#last;
+    if (!Number.isNaN(this.#step) && Math.abs(step - this.#step) > SAME_STEP) this.#isRegular = false;
+    this.#step = step;
+    this.#last = share;
   }
 
   /** There are at least so many examples: with fewer, not all of these shares could have occurred. */

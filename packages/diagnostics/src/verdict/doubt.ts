@@ -24,6 +24,8 @@ const LOST_SHARE = 0.25;
 /** Of so many evaluations, all have the same accuracy; a small set that is nearly perfect has, too. */
 const SAME_EVALUATIONS = 5;
 const ALMOST_PERFECT = 0.95;
+/** Evaluations since the lowest loss that a newest one can be the worst of. */
+const PAST_EVALUATIONS = 3;
 /** A validation loss that stays this many times as high as its lowest. */
 const FAR_ABOVE = 1.5;
 
@@ -36,9 +38,11 @@ export function doubtOf(
 ): { sentence: string; evidence: string } | null {
   return (
     alwaysTheSame(overview) ??
+    onlyRising(overview) ??
     withoutGain(overview) ??
     whileRising(overview) ??
     farAboveLowest(overview) ??
+    pastItsBest(facts, overview) ??
     asConstant(facts, overview, nothing) ??
     missed(facts, targets)
   );
@@ -55,6 +59,19 @@ function alwaysTheSame({ last, evaluations }: Overview) {
   return {
     sentence: fitting(`Can’t tell: ${same}.`, 'Can’t tell: accuracy is the same at all evaluations.'),
     evidence: `While a model learns, its accuracy changes a little each time. This one may give the same answer to everything: count its answers, or log precision and recall.`,
+  };
+}
+
+/** Lowest at the first evaluation, and higher at each one since: chance puts five in this order once in 5! = 120 times. */
+function onlyRising({ last, first: [first], evaluations }: Overview) {
+  const { rise, loss } = last!;
+  if (!rise || loss === null || first?.loss == null || rise.risingFor < evaluations - 1) return null;
+  if (rise.scores.score?.since && rise.scores.change === 'better') return null;
+  const what = `${numberText(first.loss)} to ${numberText(loss)} in ${stepText(evaluations)} evaluations`;
+  return {
+    sentence: fitting(`Validation loss has only risen: ${what}.`, 'Validation loss has only risen so far.'),
+    evidence:
+      'It was lowest at the first evaluation, and higher at each one since. If training loss falls meanwhile, the model overfits from the start; otherwise the learning rate is too high.',
   };
 }
 
@@ -117,6 +134,27 @@ function farAboveLowest({ last }: Overview) {
   };
 }
 
+/** Worse in every respect than when the loss was lowest, at the newest evaluation more than ever: no rise beyond the noise yet, and no gain. */
+function pastItsBest(facts: Facts, { last }: Overview) {
+  // The next evaluation may be better again.
+  if (!isOver(facts)) return null;
+  const { rise, loss, trainLoss, scores } = last!;
+  if (!rise || loss === null || rise.lowestLoss <= 0 || rise.evaluationsSince < PAST_EVALUATIONS) return null;
+  const share = loss / rise.lowestLoss - 1;
+  const isWorst = rise.highestSince !== null && loss >= rise.highestSince;
+  if (share < RISEN_SHARE || !isWorst || trainLoss === null) return null;
+  if (!scores.every(({ sign, value, since }) => since !== null && sign * (value - since.before) < 0)) return null;
+  const up = `validation loss is ${Math.round(100 * share)}% above its lowest, of step ${stepText(rise.lowestStep)}`;
+  const [score] = scores;
+  const scored = score?.since
+    ? ` Meanwhile, ${metricLabel(score.metric)} went from ${numberText(score.since.before)} to ${numberText(score.value)}.`
+    : '';
+  return {
+    sentence: fitting(`Can’t tell: ${up}.`, 'Can’t tell: validation loss is above its lowest.'),
+    evidence: `Validation loss was ${numberText(rise.lowestLoss)} at step ${stepText(rise.lowestStep)} and is ${numberText(loss)} now, its highest since then.${scored} ${noiseText(last!.lossNoise, last!.noiseIsMeasured)} More evaluations would settle whether it overfits.`,
+  };
+}
+
 function asConstant(facts: Facts, { last }: Overview, nothing: string | null) {
   if (nothing === null && beatsConstant(last!) !== false) return null;
   return {
@@ -146,9 +184,16 @@ function missed(facts: Facts, targets: readonly TargetVerdict[]) {
         `Probably ${side} target: ${withinSentence(label)} ${numberText(value!)}.`,
         'Probably, a target is missed.',
       );
+  const improved = fitting(
+    `Improving to the end, but ${what} is ${side} the target of ${target}.`,
+    `Improving to the end, but ${withinSentence(label)} is ${side} ${target}.`,
+    'Improving to the end, but a target is not reached.',
+  );
   return {
     sentence: isOver(facts)
-      ? over
+      ? reaches || facts.isOpen('below-target') || !isBestAtEnd(facts)
+        ? over
+        : improved
       : facts.isImproving()
         ? fitting(
             `Improving, but ${what} is still ${side} the target of ${target}.`,
@@ -160,8 +205,17 @@ function missed(facts: Facts, targets: readonly TargetVerdict[]) {
             `${side === 'below' ? 'Below' : 'Above'} target so far: ${withinSentence(label)} ${numberText(value!)}.`,
             'So far, a target is missed.',
           ),
-    evidence: `${missedOnes.map(shown).join('; ')}.${isOver(facts) && !reaches ? ' The 95% interval excludes the target, the 99% interval does not: a larger validation set would settle it.' : ''}`,
+    evidence: `${missedOnes.map(shown).join('; ')}.${isOver(facts) && !reaches && !isBestAtEnd(facts) ? ' The 95% interval excludes the target, the 99% interval does not: a larger validation set would settle it.' : ''}`,
   };
+}
+
+/** Nothing is more likely than that more steps would have gained more. */
+function isBestAtEnd({ last }: Facts): boolean {
+  return (
+    last !== null &&
+    (last.rise === null || last.rise.evaluationsSince === 0) &&
+    last.scores.every(({ best }) => best.step === last.step)
+  );
 }
 
 function shown({ label, value, low, high, comparison, target }: TargetVerdict): string {

@@ -191,3 +191,19 @@ describe('a tick', () => {
     });
   });
 });
+
+it('a score that fell back says so, and earns no tick once it has lost a quarter of its gain', () => {
+  const scores = (...list: number[]) =>
+    runOf(
+      list.map((value): Values => ({ 'eval/accuracy': value })),
+      [end],
+    );
+  expect(said(scores(0.498, 0.943, 0.923))).toMatchObject({
+    level: 'fine',
+    sentence: 'Improved over 3 evaluations: accuracy 0.498 to 0.943, then 0.923.',
+  });
+  expect(said(scores(0.498, 0.943, 0.813))).toMatchObject({
+    level: 'unknown',
+    sentence: 'Can’t tell from 3 evaluations: accuracy 0.498 to 0.943, then 0.813.',
+  });
+});

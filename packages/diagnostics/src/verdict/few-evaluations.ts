@@ -14,6 +14,8 @@ import { countText, fitting, metricLabel, noiseText, numberText, quoted, stepTex
 
 /** ms without a new point, after which more evaluations may never come. */
 const STILL_MS = 3_600_000;
+/** A score that has lost this share of what it had gained is not simply better. */
+const LOST_SHARE = 0.25;
 /** Two points show no more than a direction. */
 const MIN_FOR_TICK = 3;
 
@@ -40,7 +42,15 @@ export function fewEvaluations(
   if (guess !== null) course.texts = [`validation loss ${numberText(overview.last!.loss!)}; ${guess}`, guess];
   const isMissed = targets.some(({ verdict }) => verdict === 'not met');
   const hasGained = overview.gain.bySingle > 0;
-  if (next === null && overview.evaluations >= MIN_FOR_TICK && hasGained && !course.rises && !isMissed && keep)
+  if (
+    next === null &&
+    overview.evaluations >= MIN_FOR_TICK &&
+    hasGained &&
+    !course.rises &&
+    !course.falls &&
+    !isMissed &&
+    keep
+  )
     return {
       level: 'fine',
       sentence: fitting(...course.texts.map((text) => `Improved over ${count}: ${text}.`), `Improved over ${count}.`),
@@ -76,12 +86,12 @@ function noBetterThan(last: EvaluationPoint): string | null {
 }
 
 /** How the loss, or a score, went: "validation loss 0.627 to 0.446", "validation loss up 38% since step 2". */
-function courseOf({ gain, first }: Overview): { texts: string[]; rises: boolean } {
+function courseOf({ gain, first }: Overview): { texts: string[]; rises: boolean; falls: boolean } {
   const { foremost } = gain;
-  if (!foremost) return { texts: ['neither a loss nor a score'], rises: false };
+  if (!foremost) return { texts: ['neither a loss nor a score'], rises: false, falls: false };
   const { metric, now, first: from } = foremost;
   const label = metricLabel(metric);
-  if (first.length < 2) return { texts: [`${label} ${numberText(now.value)}`], rises: false };
+  if (first.length < 2) return { texts: [`${label} ${numberText(now.value)}`], rises: false, falls: false };
   const { best } = now;
   const rise = now.value - best.value;
   if (metric === 'eval/loss' && best.value > 0 && rise > Math.SQRT2 * now.noise)
@@ -91,8 +101,21 @@ function courseOf({ gain, first }: Overview): { texts: string[]; rises: boolean 
         `${label} up ${percent(rise / best.value)}`,
       ],
       rises: true,
+      falls: false,
     };
-  return { texts: [`${label} ${numberText(from)} to ${numberText(now.value)}`], rises: false };
+  const lost = now.sign * (best.value - now.value);
+  const gained = now.sign * (best.value - from);
+  // Without a loss, the newest score is all that shows a fall; what is not visible in print is none.
+  if (lost > 0 && gained > 0 && numberText(best.value) !== numberText(now.value))
+    return {
+      texts: [
+        `${label} ${numberText(from)} to ${numberText(best.value)}, then ${numberText(now.value)}`,
+        `${label} ${numberText(from)} to ${numberText(now.value)}`,
+      ],
+      rises: false,
+      falls: metric !== 'eval/loss' && lost > LOST_SHARE * gained,
+    };
+  return { texts: [`${label} ${numberText(from)} to ${numberText(now.value)}`], rises: false, falls: false };
 }
 
 function percent(share: number): string {

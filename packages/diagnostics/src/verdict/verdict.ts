@@ -92,6 +92,14 @@ function withoutEvaluations(facts: Facts) {
     reward === null && !facts.isLossSigned
       ? ''
       : ' The size of the loss says nothing here: a policy’s loss stays near 0 while it learns.';
+  const flatSince = reward === null && !facts.isLossSigned ? facts.trainingPlateau.since : null;
+  if (flatSince !== null)
+    return {
+      sentence: fitting(
+        `No evaluation${ended ? '' : ' yet'}; training loss flat at ${numberText(now!)} since step ${stepText(Math.round(flatSince))}.`,
+      ),
+      evidence: `Training loss fell from ${numberText(start!)} and has stayed at about ${numberText(now!)} since step ${stepText(Math.round(flatSince))}: more steps of this kind hardly change it. Only an evaluation shows whether the model generalizes.`,
+    };
   return {
     sentence: ended
       ? fitting(`No evaluation in this run; ${name} ended at ${numberText(now!)}.`)

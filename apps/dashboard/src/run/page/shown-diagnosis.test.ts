@@ -44,7 +44,8 @@ it('other targets change only what depends on targets', () => {
 });
 
 it('a verdict about targets changes with them', () => {
-  const run = runWith(14, 14);
+  // The last evaluation isn't the best: the run no longer improves.
+  const run = runWith(14, 13);
   const hub = diagnose(run, [{ metric: 'eval/accuracy', comparison: '>=', target: 0.99 }]);
   expect(hub.rule).toBe('below-target');
   const shown = withTargetsOf(hub, diagnose(run, EASY));
