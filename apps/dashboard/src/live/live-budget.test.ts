@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { PageClock } from '../testing/page-clock.ts';
-import { FIRST, LiveBudget, REST, withinBudget } from './live-budget.ts';
+import { FIRST, LiveBudget, REST, fillFrame, withinBudget } from './live-budget.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -69,4 +69,26 @@ it('leaves 85 % of the thread to others, whatever a log sends and a drawing cost
 it('leaves 95 % to others where many charts are open below the first one and a log is fast', () => {
   for (const costMs of [20, 80, 150])
     expect((costMs * waits(new LiveBudget(REST), 50, costMs).length) / 10_000, `${costMs} ms each`).toBeLessThan(0.05);
+});
+
+it('draws in the next frame what comes in one that has painted enough', () => {
+  const clock = new PageClock();
+  vi.stubGlobal('document', {
+    timeline: {
+      get currentTime() {
+        return clock.nowMs;
+      },
+    },
+  });
+  const drawn: number[] = [];
+  const soon = withinBudget(new LiveBudget(FIRST), () => drawn.push(clock.nowMs));
+  let painted = 0;
+  requestAnimationFrame(() => {
+    painted = clock.nowMs;
+    fillFrame();
+  });
+  soon();
+  clock.runUntil(100);
+  expect(drawn).toHaveLength(1);
+  expect(drawn[0]).toBeGreaterThan(painted);
 });

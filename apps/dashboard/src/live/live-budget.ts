@@ -55,6 +55,19 @@ export const REST: Limits = { share: 0.02, calmShare: 0.03, leastMs: 0, mostMs: 
 export const firstBudget = new LiveBudget(FIRST);
 export const restBudget = new LiveBudget(REST);
 
+/** The frame in which so much was painted that nothing else should be drawn in it; null for none. */
+let fullFrame: CSSNumberish | null = null;
+
+/** All callbacks of one frame see the same time. */
+function frameNow(): CSSNumberish | null {
+  return typeof document === 'undefined' ? null : (document.timeline?.currentTime ?? null);
+}
+
+/** This frame has done enough: what may wait is drawn in the next one, so that a page that opens answers in between. */
+export function fillFrame(): void {
+  fullFrame = frameNow();
+}
+
 /** Like `onceAFrame`, and no more often than the budget allows. What a frame costs includes its layout and its painting. */
 export function withinBudget(budget: LiveBudget, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -69,7 +82,7 @@ export function withinBudget(budget: LiveBudget, run: () => void): () => void {
   };
   const inFrame = onceAFrame(() => {
     // Other things may have been drawn since the frame was asked for.
-    if (budget.waitMs() > 0) return soon();
+    if (budget.waitMs() > 0 || (fullFrame !== null && fullFrame === frameNow())) return soon();
     const startMs = performance.now();
     run();
     afterFrame(() => budget.spend(performance.now() - startMs));
