@@ -181,17 +181,19 @@ export function KnownRuns({ lines, state, change, made }: KnownRunsProps) {
               />
             )}
           </div>
-          <ListFoot
-            shown={shown.length}
-            groups={rows.filter((row) => row.kind === 'group').length}
-            archived={archived.length}
-            note={
-              fit.columns.some(({ width: of }) => of === STRIP_WIDTH) && !fit.isNarrow
-                ? `${STRIP_NOTE} ${ties.note}`
-                : ties.note
-            }
-            onArchived={() => change({ view: 'archived' })}
-          />
+          {stage > 1 && (
+            <ListFoot
+              shown={shown.length}
+              groups={rows.filter((row) => row.kind === 'group').length}
+              archived={archived.length}
+              note={
+                fit.columns.some(({ width: of }) => of === STRIP_WIDTH) && !fit.isNarrow
+                  ? `${STRIP_NOTE} ${ties.note}`
+                  : ties.note
+              }
+              onArchived={() => change({ view: 'archived' })}
+            />
+          )}
           {selected.length > 0 && (
             <SelectionBar
               runs={selected}

@@ -109,7 +109,7 @@ export function ListGrid(props: GridProps) {
         ref={body}
         role="rowgroup"
         className="relative"
-        style={isLong ? { height: rows.length * height } : undefined}
+        style={isLong ? { height: rows.length * height } : roomFor(rows.length, indices.length, height)}
       >
         {/* What scrolls out on one side comes in on the other: its nodes get other texts, and no new ones are made. */}
         {drawn.map(({ index, nodes: key }) => {
@@ -142,6 +142,11 @@ export function ListGrid(props: GridProps) {
       </div>
     </div>
   );
+}
+
+/** For rows that are still to come, so that what stands below them doesn't move. */
+function roomFor(count: number, drawn: number, height: number) {
+  return drawn < count ? { minHeight: count * height } : undefined;
 }
 
 export function runIds(row: Row): string[] {
