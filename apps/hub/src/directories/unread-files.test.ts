@@ -201,3 +201,12 @@ describe.skipIf(!hasCases)('a case', () => {
     ]);
   });
 });
+
+it('names the packed beginning of a log beside the run that was read, and no packed data', async () => {
+  write('watched/train.log', 'step 110 loss 0.6\nstep 120 loss 0.5\n');
+  write('watched/train.log.1.gz', gzipSync('step 10 loss 0.9\n'));
+  write('watched/data/train.jsonl.gz', gzipSync('{"text": "hi"}\n'));
+  const runs = await read();
+  expect(runs.all()).toHaveLength(1);
+  expect(textsOf(runs)).toEqual(['1 compressed log, to be unpacked first: watched/train.log.1.gz']);
+});

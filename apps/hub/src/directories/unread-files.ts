@@ -84,6 +84,8 @@ export function unreadFiles(options: UnreadOptions): Unread {
 }
 
 const COMPRESSED = /\.(gz|bz2|xz|zst|zip)$/i;
+/** What logrotate packs: the beginning of a log that is read. Packed tables and JSON lines are mostly data. */
+const ROTATED = /\.(log|out|err)([.-]\d{1,14})?\.(gz|bz2|xz|zst)$/i;
 
 /** A file that isn't opened, by its name. */
 function addOther(groups: UnreadGroups, shown: string, name: string): void {
@@ -111,7 +113,8 @@ function lookAt(
   if (store) return onlyLikely ? undefined : groups.addStore(shown, store);
   const tracked = trackerFileOf(root, path);
   // An experiment of MLflow has a description like that of a run.
-  if (!mayBeLog(name) || tracked === 'later') return onlyLikely ? undefined : addOther(groups, shown, name);
+  if (!mayBeLog(name) || tracked === 'later')
+    return onlyLikely && !ROTATED.test(name) ? undefined : addOther(groups, shown, name);
   // What a tracker writes for itself, and what a journal tells already.
   const isTold = tracked === 'ignored' || tracked?.isReadOnce;
   if (isTold || isBelowJournal(root, absolute)) return;
