@@ -46,6 +46,13 @@ it('the console beside it is the same run, which has the tracker’s steps and c
   expect(found!.files['nohup.out']).not.toBeNull();
 });
 
+it('is the same run, too, where the console counts other steps', async () => {
+  const lines = RECORDS.map((i) => `step ${i} loss ${lossOf(i)}\n`).join('');
+  const [found, ...others] = await runsOf({ 'slurm-1.out': lines, [fileOf('1')]: tracked() });
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ series: { 'train/loss': [12, 10, 120, lossOf(12)] } });
+});
+
 it('finds the outputs that it recorded among several, wherever they lie below', async () => {
   const found = await runsOf({
     'outputs/a/trainer_state.json': state(),

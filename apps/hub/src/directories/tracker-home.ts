@@ -89,12 +89,10 @@ function isOneTraining(a: SeriesHeads, b: SeriesHeads): boolean {
   return !evaluated || !their || saysTheSame(evaluated, their, a.unit === b.unit);
 }
 
-/** At the same steps; in the same order where one counts steps, and the other epochs. */
+/** At the same steps; or in the same order where one counts other steps than the other, or epochs. */
 function saysTheSame(a: Head, b: Head, isOneUnit: boolean): boolean {
-  if (isOneUnit) {
-    const { common, equal } = compared(a, b);
-    return equal > 0 && equal >= MOST * common;
-  }
+  const { common, equal: equalAtStep } = isOneUnit ? compared(a, b) : { common: 0, equal: 0 };
+  if (equalAtStep > 0 && equalAtStep >= MOST * common) return true;
   const count = Math.min(a.values.length, b.values.length);
   let equal = 0;
   for (let i = 0; i < count; i++) if (isSame(a.values[i]!, b.values[i]!)) equal++;
