@@ -18,6 +18,8 @@ const KEY_POINTS = 6;
 const KEY_DIGITS = 4;
 /** The same of what both hold: a value may have been printed before it was final. */
 const MOST = 0.9;
+/** Files that begin alike, as of runs with one seed: more aren't compared with each other. */
+const MAX_ALIKE = 32;
 
 export class TrackerHomes {
   /** By the first losses: files of trackers that lie where they were written, and all other logs. */
@@ -40,7 +42,7 @@ export class TrackerHomes {
     if (isTracker && !isAtOwnPlace(absolute, owner)) return [];
     const kind = isTracker ? this.#trackers : this.#logs;
     const known = kind.get(key) ?? new Set();
-    kind.set(key, known.add(absolute));
+    if (known.size < MAX_ALIKE) kind.set(key, known.add(absolute));
     const others = (isTracker ? this.#logs : this.#trackers).get(key) ?? [];
     for (const other of others) {
       const [tracker, home] = isTracker ? [absolute, other] : [other, absolute];
