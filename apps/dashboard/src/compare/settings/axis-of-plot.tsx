@@ -3,7 +3,6 @@
 
 import { useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { PlotText } from '../../lenses/parts/svg-plot.tsx';
 import type { Range } from '../model/ranges.ts';
 import { FOOT_PX, HEIGHT_PX, TOP_PX, placeOf, yOf } from './plot-lines.ts';
 import type { SettingAxis } from './setting-axes.ts';
@@ -149,5 +148,28 @@ function AxisValue(props: { x: number; place: number; text: string; isLeft: bool
         {text}
       </PlotText>
     </>
+  );
+}
+
+/** The pages of lenses have one like it; sharing it would bring this panel's files into theirs. */
+function PlotText(props: {
+  x: number;
+  y: number;
+  anchor: 'start' | 'middle' | 'end';
+  className?: string;
+  children: string;
+}) {
+  return (
+    <text
+      x={props.x}
+      y={props.y}
+      textAnchor={props.anchor}
+      paintOrder="stroke"
+      strokeWidth={3}
+      strokeLinejoin="round"
+      className={`stroke-paper text-tick ${props.className ?? 'fill-ink3'}`}
+    >
+      {props.children}
+    </text>
   );
 }
