@@ -32,7 +32,7 @@ const DOORS = [
     door: /^apps\/(trainer\/src\/run\/hub-socket|dashboard\/src\/live\/hub-connection)\.ts$/,
   },
   { dependency: /^@modelcontextprotocol\//, door: /^apps\/cli\/src\/mcp\// },
-  { dependency: /^chart\.js/, door: /^apps\/dashboard\/src\/.*chart.*\.tsx?$/ },
+  { dependency: /^(chart\.js|react-chartjs-2)/, door: /^apps\/dashboard\/src\/.*chart.*\.tsx?$/ },
 ];
 
 /** @returns {string[]} one sentence a broken rule */

@@ -1,14 +1,15 @@
 /** The canvas of a chart: painted with Chart.js, with gestures and keys. */
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
+import { Chart as ReactChart } from 'react-chartjs-2';
 import { isBrowsers } from '../parts/browser-keys.ts';
 import { onThemeChange } from '../theme/theme.ts';
 import { attachGestures } from './chart-gestures.ts';
 import type { ChartModel } from './chart-model.ts';
 import type { LineChart } from './chart-paint.ts';
-import { PAINTED, makeChart, setModel } from './chart-paint.ts';
+import { PAINTED, firstPicture, setModel } from './chart-paint.ts';
 import type { ChartProps } from './chart.tsx';
 import { nearestIndex } from './crosshair.ts';
 import type { Crosshair } from './crosshair.ts';
@@ -26,7 +27,8 @@ const NOT_WATCHED: View = { isHidden: false, paint: () => undefined, stop: null 
 /** @param props.wrapper gets the stamp */
 export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElement | null> }) {
   const { model, crosshair, stamp, wrapper, isFirst = false } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const [first] = useState(() => firstPicture(model, { crosshairX: crosshairXOf(model, crosshair), drag: null }));
+  const isMade = useRef(false);
   const chartRef = useRef<LineChart | null>(null);
   const view = useRef<View>({ ...NOT_WATCHED });
   const latest = useRef(props);
@@ -36,18 +38,10 @@ export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElem
     drawn.current = model;
   });
 
-  // Chart.js takes the canvas back only with the component.
-  useEffect(
-    () => () => {
-      chartRef.current?.destroy();
-      chartRef.current = null;
-    },
-    [],
-  );
-
   useEffect(() => {
-    const made = chartRef.current;
-    const stamped = (chart: LineChart) => {
+    const chart = chartRef.current;
+    if (!chart) return;
+    const stamped = () => {
       // From now on it has a picture, which may stay as it is while nobody sees it.
       view.current.stop ??= watchView(chart.canvas, (isInView) => {
         view.current.isHidden = !isInView;
@@ -59,19 +53,18 @@ export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElem
         });
       }
     };
-    const chart = made ?? makeChart(canvas.current!, model, { crosshairX: crosshairXOf(model, crosshair), drag: null });
-    chartRef.current = chart;
     const paint = () => {
       if (chartRef.current !== chart) return;
       const drag = PAINTED.get(chart)?.drag ?? null;
       setModel(chart, model, { crosshairX: crosshairXOf(model, crosshair), drag });
       chart.update('none');
-      stamped(chart);
+      stamped();
     };
     view.current.paint = paint;
-    if (!made) stamped(chart);
+    if (!isMade.current) stamped();
     else if (isFirst) paintNow(chart, paint);
     else schedulePaint(chart, paint);
+    isMade.current = true;
     return onThemeChange(() => schedulePaint(chart, paint));
   }, [model, stamp, crosshair, isFirst, wrapper]);
 
@@ -132,8 +125,14 @@ export function ChartCanvas(props: ChartProps & { wrapper: RefObject<HTMLDivElem
   };
 
   return (
-    <canvas
-      ref={canvas}
+    <ReactChart
+      ref={(chart) => {
+        chartRef.current = (chart as LineChart | undefined) ?? null;
+      }}
+      type="line"
+      data={first.data}
+      options={first.options}
+      plugins={first.plugins}
       role="img"
       aria-label={props.label}
       tabIndex={0}

@@ -30,14 +30,8 @@ export interface Painted {
 }
 export const PAINTED = new WeakMap<ChartJs, Painted>();
 
-/** Of the chart that is being made: Chart.js paints it before anybody has it. */
-let beingMade: Painted | null = null;
-
 const LAYERS: Plugin<'line'> = {
   id: 'layers',
-  beforeInit(chart) {
-    if (beingMade) PAINTED.set(chart, beingMade);
-  },
   beforeDatasetsDraw(chart) {
     const painted = PAINTED.get(chart);
     if (!painted) return;
@@ -75,20 +69,14 @@ export const OPTIONS: ChartOptions<'line'> = {
   elements: { line: { tension: 0, borderJoinStyle: 'round' }, point: { radius: 0 } },
 };
 
-/** Makes a chart and paints it at once: one that is made empty is laid out twice. */
-export function makeChart(canvas: HTMLCanvasElement, model: ChartModel, marks: Omit<Painted, 'model'>): LineChart {
-  beingMade = { model, ...marks };
-  try {
-    const { datasets, scales, layout } = shown(model);
-    return new ChartJs(canvas, {
-      type: 'line',
-      data: { datasets },
-      options: { ...OPTIONS, scales, layout },
-      plugins: PLUGINS,
-    });
-  } finally {
-    beingMade = null;
-  }
+/** What a chart is made with: one that is made empty is laid out twice. Chart.js paints it before anybody has it. */
+export function firstPicture(model: ChartModel, marks: Omit<Painted, 'model'>) {
+  const { datasets, scales, layout } = shown(model);
+  const first: Plugin<'line'> = {
+    id: 'first',
+    beforeInit: (chart) => void PAINTED.set(chart, { model, ...marks }),
+  };
+  return { data: { datasets }, options: { ...OPTIONS, scales, layout }, plugins: [first, ...PLUGINS] };
 }
 
 /** Puts a model into a chart; `update` then paints it. */
