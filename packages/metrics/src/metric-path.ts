@@ -207,7 +207,7 @@ function takeSplitWord(parts: string[]): Split | undefined {
 
 /** "inner_val_mse", "cola_dev_mcc": before a well-known metric. "n_val_samples" is a number of the training. */
 function takeInnerWord(parts: string[]): Split | undefined {
-  if (parts.length > 1 || spellingOf(parts[0]!)) return undefined;
+  if (parts.length > 1 || isSpelling(parts[0]!)) return undefined;
   const words = parts[0]!.split(BETWEEN_WORDS);
   const at = words.findIndex((word, i) => i > 0 && splitOf(word) && spellingOf(words.slice(i + 1).join('_')));
   if (at < 0) return undefined;

@@ -53,13 +53,13 @@ it.each(['phase', 'split', 'mode', 'event'])(
 it('a word that is no split keeps its numbers apart, however the bytes come', () => {
   const records = Array.from({ length: MANY }, (_, i) => [
     { split: 'train', step: i + 1, loss: 1 },
-    { split: 'holdout', step: i + 1, loss: 2 },
+    { split: 'shadow', step: i + 1, loss: 2 },
   ]).flat();
   for (const piece of [Infinity, 1_000]) {
     const { run, damaged } = read(records, piece);
     expect(damaged).toHaveLength(1);
     expect(new Set(run.series.get('train/loss')!.values)).toEqual(new Set([1]));
-    expect(pointsOf(run, 'train/holdout/loss')).toHaveLength(MANY);
+    expect(pointsOf(run, 'train/shadow/loss')).toHaveLength(MANY);
   }
 });
 
