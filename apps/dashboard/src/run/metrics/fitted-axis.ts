@@ -7,7 +7,7 @@ import type { ChartModel } from '../../chart/chart-model.ts';
 const BEYOND = 0.9;
 const PAD = 0.06;
 const WANTED_TICKS = 4;
-/** Of a score that never changes. */
+/** Of a score that hardly changes, relative to 1 or to its size. */
 const LEAST_SPAN = 0.02;
 
 /** @param values of lines and bands @param references are always on the chart */
@@ -19,7 +19,8 @@ export function fittedAxis(values: readonly number[], references: readonly numbe
   const isShare = sorted[0]! >= 0 && sorted.at(-1)! <= 1;
   let low = Math.min(Math.max(sorted[0]!, from - beyond), ...references);
   let high = Math.max(Math.min(sorted.at(-1)!, to + beyond), ...references);
-  const pad = PAD * Math.max(high - low, LEAST_SPAN * Math.max(1, Math.abs(high)));
+  const least = LEAST_SPAN * Math.max(1, Math.abs(high));
+  const pad = Math.max(PAD * (high - low), (least - (high - low)) / 2);
   [low, high] = [low - pad, high + pad];
   if (isShare) [low, high] = [Math.max(0, low), Math.min(1, high)];
   const rough = (high - low) / WANTED_TICKS;

@@ -80,6 +80,12 @@ it('fits the axis to the middle of the values and to the references, and marks t
   expect(modelOf([0.5, 0.5], false).y.max).toBeGreaterThan(0.5);
   expect(fittedAxis([0.6, 0.7], [0.85]).max).toBeGreaterThan(0.85);
   expect(fittedAxis([NaN], [])).toMatchObject({ min: 0, max: 1 });
+  // Of a value that hardly changes, not its last digits: their labels have no room.
+  for (const value of [0, 0.5, 1]) {
+    const { min, max, step, format } = fittedAxis([value, value], []);
+    expect(max - min).toBeGreaterThan(0.009);
+    expect(format(min + step!)).toMatch(/^\d\.\d{1,3}$/);
+  }
 });
 
 it('draws training beside validation, with both last values in the gutter', () => {
