@@ -47,6 +47,7 @@ const OF_COUNTS = /^(counts?|confusion|confusion_matrix|cm)$/i;
 /** Before the split: "avg_val_loss". The epoch's number is the metric itself. */
 const BEFORE_SPLIT =
   /^(?:epoch|(avg|average|mean|running|total|overall|best|final|min|max|macro|micro|weighted))[_ ](.+)$/i;
+const AVERAGING = /^(avg|average|mean|running|total|overall)_/i;
 /** Lightning's LearningRateMonitor. */
 const LEARNING_RATE_OF = /^lr-\w+$/;
 /** XGBoost and LightGBM number their sets: "validation_0-logloss", "valid_1's auc", and in their histories "validation_0/logloss". */
@@ -193,7 +194,9 @@ function takeSplitWord(parts: string[]): Split | undefined {
     const rest = [before[2]!, ...parts.slice(1)];
     const found = takeSplitWord(rest);
     if (found || (!before[1] && spellingOf(rest.join('/')))) {
-      parts.splice(0, parts.length, before[1] ? `${before[1]}_${rest[0]}` : rest[0]!, ...rest.slice(1));
+      // "total average train loss" was averaged once.
+      const isSaid = !before[1] || (AVERAGING.test(`${before[1]}_`) && AVERAGING.test(rest[0]!));
+      parts.splice(0, parts.length, isSaid ? rest[0]! : `${before[1]}_${rest[0]}`, ...rest.slice(1));
       return found;
     }
   }

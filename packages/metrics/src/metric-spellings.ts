@@ -15,7 +15,7 @@ const SAME: Readonly<Record<string, string>> = {
   kappa: 'kappa cohen_kappa cohens_kappa cohen_kappa_score',
   learning_rate: 'lr learning_rate learningrate',
   grad_norm: 'grad_norm gradnorm gradient_norm',
-  perplexity: 'ppl perplexity',
+  perplexity: 'ppl perplexity languageperplexity',
   mae: 'mae mean_absolute_error',
   mse: 'mse mean_squared_error',
   rmse: 'rmse root_mean_squared_error',
@@ -30,7 +30,7 @@ const SAME: Readonly<Record<string, string>> = {
 const OTHERWISE: Readonly<Record<string, string>> = {
   loss: `total_loss loss_total loss/total losses/total rm_loss rm/loss reward_loss reward_model_loss reward_model/loss preference_loss pairwise_loss ranking_loss rank_loss
     lm_loss lm_loss_value lm_loss_avg reduced_train_loss logloss log_loss binary_logloss mlogloss multi_logloss multiclass
-    crossentropyloss crossentropy cross_entropy cross_entropy_loss crossentropy_loss ce_loss celoss ce xent
+    crossentropyloss crossentropy languagecrossentropy cross_entropy cross_entropy_loss crossentropy_loss ce_loss celoss ce xent
     binary_crossentropy binary_cross_entropy categorical_crossentropy sparse_categorical_crossentropy
     bce_loss bceloss bcewithlogitsloss bce nll_loss nllloss nll negative_log_likelihood cost avg_cost`,
   accuracy: `binary_accuracy binary_acc multiclassaccuracy binaryaccuracy multiclass_accuracy categorical_accuracy sparse_categorical_accuracy accuracy_score overall_accuracy overall_acc

@@ -99,7 +99,11 @@ export function isLogHeader({ names, columns, rowNumber, long }: TableHeader): b
     const path = metricPath(name);
     return path.startsWith('train/') && paths.has(path.replace('train/', 'eval/'));
   });
-  return hasBoth && (rowNumber === 0 || known.length === names.length);
+  if (hasBoth) return rowNumber === 0 || known.length === names.length;
+  // Or a loss beside a score, of which each column says whose it is: "val_loss,val_accuracy".
+  const isSaid = (name: string) => metricPath(name, 'test') === metricPath(name, 'train');
+  const kinds = new Set(known.map(kindOf));
+  return known.length === names.length && kinds.has('loss') && kinds.has('score') && names.every(isSaid);
 }
 
 /** What a row says of how a model was trained. */

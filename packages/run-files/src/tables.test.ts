@@ -188,6 +188,16 @@ it('a training and a validation loss make a log without a count', () => {
   });
 });
 
+it('a loss beside a score, each with its split, makes a log without a count, and plain columns do not', () => {
+  const rows = LOSS.values.map((value) => `${value},${1 - value / 20}`).join('\n');
+  expect(read(`val_loss,val_accuracy\n${rows}\n`, 'history.csv').series).toMatchObject({
+    'eval/loss': { values: LOSS.values },
+    'eval/accuracy': { values: LOSS.values.map((value) => 1 - value / 20) },
+  });
+  for (const header of ['loss,accuracy', 'val_loss,age', 'val_precision,val_recall'])
+    expect(formatOf(`${header}\n${rows}\n`, 'history.csv')).toBeNull();
+});
+
 it('groups within groups are read, and words such as "data" are none', () => {
   const lines = LOSS.steps.map((step, i) =>
     JSON.stringify({ step, metrics: { train: { loss: LOSS.values[i] }, val: { loss: EVAL_LOSS.values[i] } } }),

@@ -19,6 +19,7 @@ import { withoutMarian } from './marian.ts';
 import { withPairedNames } from './paired-names.ts';
 import { withoutExamples } from './tflearn.ts';
 import { tokensOf } from './tokens.ts';
+import { withWholeCounts } from './whole-counts.ts';
 import type { Name } from './words.ts';
 import { isOfLogs, splitOfWord } from './words.ts';
 
@@ -69,7 +70,9 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
   const plain = (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
-  return withPairedNames(withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain))))));
+  return withPairedNames(
+    withWholeCounts(withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain)))))),
+  );
 }
 
 /** @param text as `plainText` returns it. @param label the metric that a heading announced. @returns null for a line that says nothing of a training */
