@@ -45,6 +45,8 @@ export function sharedMetrics(runs: readonly ComparedRun[]): string[] {
   const others = [...(first?.run.series.keys() ?? [])].filter(
     (path) =>
       betterOf(path) !== 'none' &&
+      // Of the whole run, not of a checkpoint.
+      !path.startsWith('summary/') &&
       !drawn.some((metric) => pathOf(metric) === path) &&
       runs.every(({ run }) => run.series.has(path)),
   );

@@ -11,6 +11,8 @@ import { RunKey } from './run-key.tsx';
 
 /** More rows than these are a list nobody reads. */
 const MAX_ROWS = 100;
+/** Values up to this length aren't broken. */
+const SHORT_LETTERS = 12;
 
 export function ConfigurationPanel(props: {
   runs: readonly ComparedRun[];
@@ -74,7 +76,10 @@ export function ConfigurationPanel(props: {
                       ? 'text-ink3'
                       : 'font-bold';
                   return (
-                    <td key={set.letter} className={`align-middle font-mono text-label wrap-anywhere ${style}`}>
+                    <td
+                      key={set.letter}
+                      className={`align-middle font-mono text-label ${text.length > SHORT_LETTERS ? 'wrap-anywhere' : 'whitespace-nowrap'} ${style}`}
+                    >
                       {text}
                     </td>
                   );

@@ -10,6 +10,7 @@ import { curveOf, nearestPoint } from '../model/curves.ts';
 import { pathOf, titleOf } from '../model/metric-columns.ts';
 import { score, signed } from '../words/numbers.ts';
 import type { CurvesProps } from './curves-panel.tsx';
+import { shortNames } from '../words/short-names.ts';
 import { RunKey } from './run-key.tsx';
 
 const X_WORDS: Record<XAxis, string> = { step: 'step', epoch: 'epoch', time: 'time', examples: 'examples' };
@@ -31,6 +32,10 @@ export function CurveReading(props: CurvesProps & { x: XAxis; onForward: (letter
   const crosshair = useCrosshair(props.crosshair);
   const bySeeds = sets.some((set) => set.runs.length > 1);
   const base = sets.find(({ isBase }) => isBase)!;
+  const names = useMemo(() => {
+    const short = shortNames(sets.map(({ name }) => name));
+    return new Map(sets.map(({ letter }, i) => [letter, short[i]!]));
+  }, [sets]);
   const end = Math.max(0, ...curves.map(({ curve }) => curve.points.at(-1)?.x ?? 0));
   const at = crosshair ?? end;
   const rows = curves
@@ -90,7 +95,7 @@ export function CurveReading(props: CurvesProps & { x: XAxis; onForward: (letter
                 >
                   <RunKey set={set} width={16} />
                   <b className={hidden.has(set.letter) ? 'line-through' : ''}>{set.letter}</b>
-                  {!bySeeds && <span className="overflow-hidden text-ellipsis">{set.name}</span>}
+                  {!bySeeds && <span className="overflow-hidden text-ellipsis">{names.get(set.letter)}</span>}
                 </button>
               </td>
               <td className="px-1.5 py-[3px] max-tablet:px-[3px] text-right align-middle font-semibold">

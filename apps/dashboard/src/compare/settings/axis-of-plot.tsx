@@ -56,6 +56,9 @@ export function AxisOfPlot(props: {
   };
   const letters = Math.max(4, Math.floor((props.roomPx - 12) / LETTER_PX));
   const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  const title = cut(axis.title, letters);
+  // The first name would begin left of the plot.
+  const isBeyond = props.isFirst && (title.length * LETTER_PX) / 2 > x;
   // Where the value of the run that is forward stands, the values beside it make room.
   const ticks = axis.ticks.filter(
     ({ place }) => props.valuePlace === null || Math.abs(yOf(place) - yOf(props.valuePlace)) > 15,
@@ -63,8 +66,13 @@ export function AxisOfPlot(props: {
   return (
     <g>
       <title>{axis.title}</title>
-      <PlotText x={x} y={TOP_PX - 26} anchor="middle" className="fill-ink font-semibold">
-        {cut(axis.title, letters)}
+      <PlotText
+        x={isBeyond ? 0 : x}
+        y={TOP_PX - 26}
+        anchor={isBeyond ? 'start' : 'middle'}
+        className="fill-ink font-semibold"
+      >
+        {title}
       </PlotText>
       <line x1={x} x2={x} y1={TOP_PX} y2={HEIGHT_PX - FOOT_PX} className="stroke-rule2" />
       {ticks.map(({ place, text }) => (
