@@ -1,7 +1,7 @@
 /** Whether this run counts steps or epochs: the page's own words follow the log, as those of its findings do. */
 'use client';
 
-import { inEpochs } from '@rewardboard/diagnostics';
+import { inEpochs } from '@rewardboard/diagnostics/in-epochs';
 import { createContext, useContext } from 'react';
 
 export const CountsEpochs = createContext(false);
