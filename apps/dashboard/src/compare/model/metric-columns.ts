@@ -22,10 +22,18 @@ export function titleOf(metric: string): string {
 
 const EMPTY: Columns = { steps: new Float64Array(), values: new Float64Array() };
 
+/** Counts say neither what a loss is, nor an area under a curve. */
+const comesOfCounts = (metric: string) => isDrawn(metric) && metric !== 'loss' && metric !== 'roc_auc';
+
+/** Whether there are points, which are many: they are made only for what is drawn. */
+function hasPoints({ run, evaluations }: ComparedRun, metric: string): boolean {
+  return run.series.has(pathOf(metric)) || (comesOfCounts(metric) && evaluations.some(({ counts }) => counts));
+}
+
 export function columnsOf({ run, evaluations }: ComparedRun, metric: string): Columns {
   const path = pathOf(metric);
   if (run.series.has(path)) return drawnColumns(run, path, null);
-  if (!isDrawn(metric) || metric === 'loss' || metric === 'roc_auc') return EMPTY;
+  if (!comesOfCounts(metric)) return EMPTY;
   const counted = evaluations.filter(({ counts }) => counts);
   const name = metric === 'balanced_accuracy' ? 'balancedAccuracy' : metric;
   return {
@@ -40,7 +48,7 @@ export function trendOf({ run }: ComparedRun, path: string): Columns {
 
 /** Metrics with a better side that every run has, those with a ± first. */
 export function sharedMetrics(runs: readonly ComparedRun[]): string[] {
-  const drawn = DRAWN_METRICS.filter((metric) => runs.every((run) => columnsOf(run, metric).steps.length > 0));
+  const drawn = DRAWN_METRICS.filter((metric) => runs.every((run) => hasPoints(run, metric)));
   const [first] = runs;
   const others = [...(first?.run.series.keys() ?? [])].filter(
     (path) =>
@@ -59,7 +67,7 @@ const MAX_PARTIAL = 20;
 /** Scores and losses of the validation data that only some of the runs have. */
 export function partialMetrics(runs: readonly ComparedRun[]): string[] {
   const some = (metric: string) => {
-    const having = runs.filter((run) => columnsOf(run, metric).steps.length > 0).length;
+    const having = runs.filter((run) => hasPoints(run, metric)).length;
     return having > 0 && having < runs.length;
   };
   const drawn = new Set(DRAWN_METRICS.map(pathOf));
