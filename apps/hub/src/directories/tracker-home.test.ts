@@ -94,3 +94,17 @@ it('joins the other one while both grow, whichever is ahead', async () => {
     await expect.poll(() => runs().map(({ lastStep }) => lastStep), { timeout: 20_000 }).toEqual([120]);
   }
 });
+
+it('is a run of its own where its losses are all one number, as a policy’s are, or none', async () => {
+  for (const value of [0, NaN]) {
+    const constant = wandbFile(
+      RECORDS.map((i) =>
+        historyRecord({ 'train/loss': String(value), 'train/global_step': String(10 * i), _step: String(i - 1) }),
+      ),
+    );
+    const log = RECORDS.map((i) => ({ step: 10 * i, loss: value }));
+    const text = JSON.stringify({ log_history: log, global_step: 120 }).replaceAll('null', 'NaN');
+    const found = await runsOf({ 'outputs/a/trainer_state.json': text, [fileOf('1')]: constant });
+    expect(found.map(({ directory }) => directory)).toEqual(['out/outputs/a', `out/${run('1')}`]);
+  }
+});

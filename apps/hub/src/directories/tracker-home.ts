@@ -16,6 +16,8 @@ const EVALUATION = 'eval/loss';
 /** Losses by which they find each other, and their digits: programs print four, and seldom all. */
 const KEY_POINTS = 6;
 const KEY_DIGITS = 4;
+/** Fewest different ones of these: a policy's loss is often 0, and a NaN that of any training. */
+const MIN_DIFFERENT = 3;
 /** The same of what both hold: a value may have been printed before it was final. */
 const MOST = 0.9;
 /** Files that begin alike, as of runs with one seed: more aren't compared with each other. */
@@ -57,10 +59,9 @@ export class TrackerHomes {
     if (known !== undefined) return known;
     const values = heads.byPath.get(LOSS)?.values ?? [];
     if (values.length < KEY_POINTS) return null;
-    const key = values
-      .slice(0, KEY_POINTS)
-      .map((value) => value.toPrecision(KEY_DIGITS))
-      .join(' ');
+    const first = values.slice(0, KEY_POINTS).map((value) => value.toPrecision(KEY_DIGITS));
+    if (new Set(first).size < MIN_DIFFERENT) return null;
+    const key = first.join(' ');
     this.#keys.set(heads, key);
     return key;
   }
