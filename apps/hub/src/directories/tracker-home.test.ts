@@ -4,6 +4,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { historyRecord, wandbFile } from '../../../../packages/run-files/src/testing/wandb-file.ts';
+import { ask } from '../testing/ask.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
 import { readFolder, writeFiles } from '../testing/read-folder.ts';
 
@@ -107,4 +108,35 @@ it('is a run of its own where its losses are all one number, as a policy’s are
     const found = await runsOf({ 'outputs/a/trainer_state.json': text, [fileOf('1')]: constant });
     expect(found.map(({ directory }) => directory)).toEqual(['out/outputs/a', `out/${run('1')}`]);
   }
+});
+
+it('leaves a run that began alike and went another way, for the one whose losses it has', async () => {
+  const hub = await openHub();
+  const viewer = new Viewer(hub);
+  const values = (by: number) => RECORDS.map((i) => (i <= 7 ? lossOf(i) : Number((lossOf(i) * by).toFixed(4))));
+  const lines = (by: number, from: number, to: number) =>
+    values(by)
+      .slice(from, to)
+      .map((loss, i) => `{'loss': ${loss}, 'learning_rate': 1e-05, 'epoch': ${(from + i + 1) / 6}}\n`)
+      .join('');
+  const records = values(1.6).map((loss, i) =>
+    historyRecord({ 'train/loss': String(loss), 'train/global_step': String(10 * (i + 1)), _step: String(i) }),
+  );
+  const [whole, half] = [wandbFile(records), wandbFile(records.slice(0, 7)).length];
+  const [a, b, tracker] = ['a/train.log', 'b/train.log', fileOf('1')].map((path) => join(hub.directory, path));
+  for (const file of [a!, b!, tracker!]) await mkdir(dirname(file), { recursive: true });
+  await writeFile(a!, lines(1.3, 0, 7));
+  await writeFile(tracker!, whole.subarray(0, half));
+  // They begin alike, so it is one run, of the tracker's steps.
+  await expect.poll(() => viewer.runs.map(({ lastStep }) => lastStep), { timeout: 20_000 }).toEqual([70]);
+  await writeFile(b!, lines(1.6, 0, 12));
+  await appendFile(a!, lines(1.3, 7, 12));
+  await appendFile(tracker!, whole.subarray(half));
+  const filesOf = async () => {
+    const { runs } = JSON.parse((await ask(hub.port, '/api/runs')).text) as {
+      runs: { directory: string; lastStep: number }[];
+    };
+    return runs.map(({ directory, lastStep }) => `${directory} ${lastStep}`).sort();
+  };
+  await expect.poll(filesOf, { timeout: 20_000 }).toEqual(['outputs/a 2', 'outputs/b 120']);
 });

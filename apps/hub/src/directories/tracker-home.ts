@@ -3,7 +3,7 @@
  * `wandb/run-...` beside `nohup.out`, or beside `outputs/reward-model/trainer_state.json`. Where both hold the same losses, it is one run.
  */
 
-import { dirname, posix, resolve, sep } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { Home } from './file-home.ts';
 import type { Owner } from './file-owner.ts';
 import { compared, isSame } from './same-numbers.ts';
@@ -22,12 +22,19 @@ const MIN_DIFFERENT = 3;
 const MOST = 0.9;
 /** Files that begin alike, as of runs with one seed: more aren't compared with each other. */
 const MAX_ALIKE = 32;
+/** Different beginnings that are remembered. */
+const MAX_KEYS = 20_000;
 
 export class TrackerHomes {
   /** By the first losses: files of trackers that lie where they were written, and all other logs. */
   readonly #trackers = new Map<string, Set<string>>();
   readonly #logs = new Map<string, Set<string>>();
   readonly #keys = new WeakMap<SeriesHeads, string>();
+  /** Files of trackers, with the log that each has joined, and the other way round. */
+  readonly #joined = new Map<string, string>();
+  readonly #guests = new Map<string, string>();
+  /** Pairs that began alike and went apart. */
+  readonly #apart = new Set<string>();
 
   constructor(private readonly owners: ReadonlyMap<string, Owner>) {}
 
@@ -41,17 +48,38 @@ export class TrackerHomes {
     const key = this.#keyOf(log.heads);
     if (key === null) return [];
     const isTracker = isOfTracker(owner);
-    if (isTracker && !isAtOwnPlace(absolute, owner)) return [];
-    const kind = isTracker ? this.#trackers : this.#logs;
-    const known = kind.get(key) ?? new Set();
-    if (known.size < MAX_ALIKE) kind.set(key, known.add(absolute));
-    const others = (isTracker ? this.#logs : this.#trackers).get(key) ?? [];
+    const guest = isTracker ? absolute : this.#guests.get(absolute);
+    const left = guest === undefined ? [] : this.#leave(guest);
+    if (left.length > 0 || (isTracker && !isAtOwnPlace(absolute, owner))) return left;
+    remember(isTracker ? this.#trackers : this.#logs, key, absolute);
+    const others = (isTracker ? this.#logs : this.#trackers).get(key) ?? new Set();
     for (const other of others) {
+      if (!this.owners.has(other)) others.delete(other);
       const [tracker, home] = isTracker ? [absolute, other] : [other, absolute];
+      if (this.#apart.has(pairOf(tracker, home))) continue;
       const found = this.#homeOf(tracker, this.owners.get(tracker), this.owners.get(home));
-      if (found.length > 0) return found;
+      if (found.length === 0) continue;
+      this.#joined.set(tracker, home);
+      this.#guests.set(home, tracker);
+      return found;
     }
     return [];
+  }
+
+  /** Runs of one seed begin alike: where what came since shows that they are two, the tracker's goes back to its own place. */
+  #leave(tracker: string): [string, Home][] {
+    const home = this.#joined.get(tracker);
+    const [of, at] = [this.owners.get(tracker), home === undefined ? undefined : this.owners.get(home)];
+    const [one, other] = [of && logOf(of)?.heads, at && logOf(at)?.heads];
+    if (home === undefined || !of || !one || !other || this.#keyOf(one) === null || this.#keyOf(other) === null)
+      return [];
+    if (isAtOwnPlace(tracker, of) || isOneTraining(one, other)) return [];
+    this.#joined.delete(tracker);
+    this.#guests.delete(home);
+    this.#apart.add(pairOf(tracker, home));
+    const own = dirname(tracker);
+    const directory = relative(resolve(of.run.root), own).replaceAll(sep, '/');
+    return PARTS.map((part) => [join(own, part), { directory }]);
   }
 
   #keyOf(heads: SeriesHeads): string | null {
@@ -81,6 +109,12 @@ export class TrackerHomes {
   }
 }
 
+function remember(kind: Map<string, Set<string>>, key: string, absolute: string): void {
+  const known = kind.get(key) ?? new Set();
+  if (known.size < MAX_ALIKE && (known.size > 0 || kind.size < MAX_KEYS)) kind.set(key, known.add(absolute));
+}
+
+const pairOf = (tracker: string, home: string) => `${tracker}\0${home}`;
 const logOf = ({ run, place }: Owner) => run.logs.get(place.file)?.log;
 const isOfTracker = (owner: Owner) => logOf(owner)?.format?.isOfTracker === true;
 const isAtOwnPlace = (absolute: string, { run }: Owner) => resolve(run.root, run.path) === dirname(absolute);
