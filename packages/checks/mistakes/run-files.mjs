@@ -69,7 +69,7 @@ export const RUN_FILES_MISTAKES = [
   {
     name: 'bar-of-the-next-epoch-not-continued',
     file: `${RUN_FILES}console/bars.ts`,
-    changes: [['if (at < seen.at) seen.restarts++;', '']],
+    changes: [['if (at < seen.at || (seen.isOver && at === seen.at)) seen.restarts++;', '']],
     tests: [`${RUN_FILES}console/producers.test.ts`],
   },
   {

@@ -42,7 +42,10 @@ for (const [words, of] of [
   ],
   ['pearsoncorrcoef spearmancorrcoef plcc srcc srocc krcc ccc', traits('score', 'up')],
   ['f1score binaryf1score multiclassf1score multilabelf1score', traits('score', 'up', true)],
-  ['wer cer ter eer mae mse rmse mape smape brier ece error err merror', traits('score', 'down')],
+  [
+    'wer cer ter eer mae mse rmse mape smape brier ece error err merror ade fde minade minfde mpjpe',
+    traits('score', 'down'),
+  ],
   ['margin margins', traits('margin', 'up')],
   ['lr kl entropy clipfrac throughput', traits('rate', 'none')],
 ] as const)

@@ -3,7 +3,7 @@
 /** One metric under any of these. */
 const SAME: Readonly<Record<string, string>> = {
   loss: 'loss losses',
-  accuracy: 'acc accuracy accs accuracies',
+  accuracy: 'acc accuracy accs accuracies accurate accu',
   balanced_accuracy: 'bal_acc balanced_acc balanced_accuracy balanced_accuracy_score',
   f1: 'f1 f1_score f1score fscore f_score f_measure fmeasure fb1',
   precision: 'precision prec precision_score',

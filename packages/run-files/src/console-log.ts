@@ -194,7 +194,7 @@ class ConsoleReader implements FormatReader {
       const { epoch, step, bars } = this.#place;
       const said = saidOfPrinted(line, epoch, bars, isOfEvaluation, this.#section.hasOtherLength(line));
       const place = `${epoch} ${said.step ?? step}`;
-      if (line.mayRepeat && this.#shown.repeats(values, place)) return;
+      if (line.mayRepeat && !this.#shown.leaveUnsaid(values, place)) return;
       this.#shown.say(values, place);
       this.#add(said, line, values, result);
     }
@@ -218,7 +218,10 @@ class ConsoleReader implements FormatReader {
     for (const { name, text } of line.fields) this.#place.learnPlan(name.base.toLowerCase(), Number(text));
     if (line.isPlural) return;
     const isEvaluation = (line.split ?? this.#section.split ?? 'train') !== 'train';
-    if (line.epoch !== undefined) this.#place.enterEpoch(line.epoch);
+    if (line.epoch !== undefined) {
+      if (line.epoch !== this.#place.epoch && Number.isInteger(line.epoch)) this.#place.bars.beginEpoch();
+      this.#place.enterEpoch(line.epoch);
+    }
     // "Iteration 400, Testing net (#0)"
     const isHeading = line.heading !== undefined && line.steps === undefined;
     if (line.step !== undefined && (!isEvaluation || isHeading))

@@ -14,6 +14,8 @@ interface Seen {
   at: number;
   /** How often it began anew. */
   restarts: number;
+  /** It was full when the program went on to its next epoch: full again, it is another one. */
+  isOver?: boolean;
 }
 
 /** Bars of different lengths that are remembered. */
@@ -58,6 +60,11 @@ export class Bars {
     return { step: bar.at, stepsOfEpoch: this.#count(bar), epoch: epoch ?? this.#titled.restarts };
   }
 
+  /** A line of its own begins an epoch. */
+  beginEpoch(): void {
+    for (const bar of [this.#titled, ...this.#seen.values()]) bar.isOver = bar.at === bar.of;
+  }
+
   /** Whether a bar that is full showed this epoch. */
   hasShown(epoch: number): boolean {
     return [this.#titled, ...this.#seen.values()].some(({ at, of, restarts }) => at === of && restarts + 1 === epoch);
@@ -85,8 +92,9 @@ export class Bars {
   }
 
   #move(seen: Seen, at: number): void {
-    if (at < seen.at) seen.restarts++;
+    if (at < seen.at || (seen.isOver && at === seen.at)) seen.restarts++;
     seen.at = at;
+    seen.isOver = false;
   }
 
   #count(bar: Bar): number | undefined {

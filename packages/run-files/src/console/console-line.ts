@@ -17,6 +17,7 @@ import { emptyLine } from './line-shape.ts';
 import { inEnglish } from './european.ts';
 import { withoutMarian } from './marian.ts';
 import { withPairedNames } from './paired-names.ts';
+import { withSlashedNames } from './slashed-names.ts';
 import { withoutExamples } from './tflearn.ts';
 import { tokensOf } from './tokens.ts';
 import { withWholeCounts } from './whole-counts.ts';
@@ -70,8 +71,8 @@ const MAX_FOREIGN_OF_SENTENCE = 1;
 export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
   const plain = (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
-  return withPairedNames(
-    withWholeCounts(withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain)))))),
+  return withSlashedNames(
+    withPairedNames(withWholeCounts(withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain))))))),
   );
 }
 

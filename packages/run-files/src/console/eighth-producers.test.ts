@@ -72,6 +72,67 @@ const PRODUCERS: [name: string, text: string, expected: Expected][] = [
       ],
     },
   ],
+  [
+    'a line that says the best evaluation again, with its loss',
+    [0, 1, 2]
+      .map((e) =>
+        [
+          `Training: \tEpoch: ${e}\tTime: 5.46\tTraining Loss: 0.${9 - e}`,
+          `Evaluation: \tEpoch: ${e}\tTime: 0.30\tDev acc: 7${e}.5\tDev fscore(p/r/f): (74.1/71.5/72.${e})`,
+          `NEW BEST MODEL: \tEpoch: ${e}\tDev loss: 0.${5 - e}\tDev acc: 7${e}.5\tDev fscore(p/r/f): (74.1/71.5/72.${e})`,
+        ].join('\n'),
+      )
+      .join('\n'),
+    {
+      'train/loss': [
+        [1, 2, 3],
+        [0.9, 0.8, 0.7],
+      ],
+      'eval/loss': [
+        [1, 2, 3],
+        [0.5, 0.4, 0.3],
+      ],
+      'eval/f1': [
+        [1, 2, 3],
+        [72, 72.1, 72.2],
+      ],
+    },
+  ],
+  [
+    'errors with a unit behind them',
+    [1, 2, 3]
+      .map((e) => `epoch ${e}: train_rmse 0.${9 - e} | dev_rmse 0.9${e} m | ADE 0.7804 m | FDE 1.7849 m`)
+      .join('\n'),
+    {
+      'train/loss': [
+        [1, 2, 3],
+        [0.8, 0.7, 0.6],
+      ],
+      'eval/loss': [
+        [1, 2, 3],
+        [0.91, 0.92, 0.93],
+      ],
+    },
+  ],
+  [
+    'a bar of which only the end was kept, below the heading of each epoch',
+    [1, 2, 3]
+      .map(
+        (e) =>
+          `Epoch ${e}/3\n100%|████████| 200/200 [00:01<00:00, 150.00it/s]\ntrain loss: 0.${9 - e}\ndev loss: 0.${8 - e}`,
+      )
+      .join('\n'),
+    {
+      'train/loss': [
+        [200, 400, 600],
+        [0.8, 0.7, 0.6],
+      ],
+      'eval/loss': [
+        [200, 400, 600],
+        [0.7, 0.6, 0.5],
+      ],
+    },
+  ],
 ];
 
 describe('the output of', () => {

@@ -24,6 +24,8 @@ const NO_NUMBER = /^(n\/?a|none|null)$/i;
 const AT = /^(at|after|of|in|for|on|during)$/i;
 /** True and false positives and negatives. */
 const ALL_COUNTS = 4;
+/** Of a number, directly behind it: "rmse 0.91 m | mae 0.8 m". */
+const UNIT = /^(m|mm|cm|km|px|db|hz|deg|k|kb|mb|gb|j|v|w|n)$/i;
 /** Words of a label in front of a colon. */
 const MAX_LABEL = 4;
 
@@ -99,6 +101,7 @@ class Scan {
       return;
     }
     if (this.#isAssigned && NO_NUMBER.test(token.text)) return this.#leaveOut();
+    if (this.#isUnit(token)) return void this.#at++;
     // Columns of a table, or a logger's.
     if (this.#phrase.length > 0 && (this.#isAssigned || token.gap > 1)) this.#close(this.#at);
     const { split, isOfLogs } = wordOf(token.text);
@@ -108,6 +111,15 @@ class Scan {
     if (this.#phrase.length < MAX_RUN) this.#phrase.push(token.text);
     else this.#phrase = [token.text];
     this.#at++;
+  }
+
+  #isUnit({ text }: Token): boolean {
+    const next = this.tokens[this.#at + 1];
+    return (
+      this.tokens[this.#at - 1]?.kind === 'number' &&
+      UNIT.test(text) &&
+      (next === undefined || next.text === '|' || next.text === ',' || next.text === ';')
+    );
   }
 
   /** A name without a number says nothing of those behind it. */

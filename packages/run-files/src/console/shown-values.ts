@@ -14,12 +14,16 @@ export class ShownValues {
     return () => void ([this.#last, this.#said] = [last, said]);
   }
 
-  /** Whether a line says nothing but what the lines before it said last, at the same place: the next epoch may have the same score. */
-  repeats(values: Values, place: string): boolean {
-    return Object.entries(values).every(([path, value]) => {
+  /**
+   * Takes out what the lines before said last, at the same place: the next epoch may have the same score.
+   * @returns whether anything is left
+   */
+  leaveUnsaid(values: Values, place: string): boolean {
+    for (const [path, value] of Object.entries(values)) {
       const said = this.#said.get(path);
-      return said?.place === place && Object.is(said.value, value);
-    });
+      if (said?.place === place && Object.is(said.value, value)) delete values[path];
+    }
+    return Object.keys(values).length > 0;
   }
 
   /** A line that is none of a bar said it. */
