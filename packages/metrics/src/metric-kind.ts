@@ -46,6 +46,7 @@ for (const [words, of] of [
     'wer cer ter eer mae mse rmse mape smape brier ece error err merror ade fde minade minfde mpjpe',
     traits('score', 'down'),
   ],
+  ['fpr fnr far frr hter', traits('rate', 'none', true)],
   ['margin margins', traits('margin', 'up')],
   ['lr kl entropy clipfrac throughput', traits('rate', 'none')],
 ] as const)

@@ -145,6 +145,12 @@ it.each([
   ['train/mse', ['training l2', "training's l2"]],
   ['eval/mse', ["valid_1's l2", 'valid_1 l2', 'eval-l2']],
   ['train/l2', ['l2']],
+  ['train/loss', ['trainloss', 'losstrain']],
+  ['eval/loss', ['valloss', 'validloss', 'devloss', 'lossval']],
+  ['eval/accuracy', ['valacc', 'accval', 'ValAccuracy', 'VALACC']],
+  ['test/roc_auc', ['testauc']],
+  ['train/trainable', ['trainable']],
+  ['train/contest', ['contest']],
   ['train/Trace', ['Trace']],
   ['train/metrics_server', ['metrics_server']],
 ])('%s', (path, names) => {

@@ -186,7 +186,7 @@ class ConsoleReader implements FormatReader {
     const { isBeforeTraining } = this.#section;
     this.#section.add(named, line);
     if (isBeforeTraining) return this.#addAt({ step: 0, epoch: undefined }, line, values, result);
-    const isOfEvaluation = Object.keys(values).every((path) => !path.startsWith('train/'));
+    const isOfEvaluation = placedPaths(values).every((path) => !path.startsWith('train/'));
     if (bar) {
       if (!this.#shown.leaveNew(values) || (bar.at === 0 && kind !== 'evaluation')) return;
       this.#add(saidOfBar(this.#place.bars, line, bar, kind!, isNested), line, values, result);
@@ -269,7 +269,7 @@ class ConsoleReader implements FormatReader {
 
   #add(said: Said, line: ConsoleLine | null, values: Values, result: ReadResult): void {
     this.#runs.add(said.epoch ?? said.step, result);
-    const place = this.#place.of(said, Object.keys(values));
+    const place = this.#place.of(said, placedPaths(values));
     if (place) this.#addAt(place, line, values, result, said.epoch);
   }
 
@@ -289,4 +289,11 @@ class ConsoleReader implements FormatReader {
     this.#rows.addEvents(this.#matrices.about());
     this.#rows.add({ ...place, time: undefined, values });
   }
+}
+
+/** Paths that a line is placed by: with scores of an evaluation, the learning rate doesn't make it the training's. */
+function placedPaths(values: Values): string[] {
+  const paths = Object.keys(values);
+  const others = paths.filter((path) => path !== 'train/learning_rate');
+  return others.length > 0 && others.every((path) => !path.startsWith('train/')) ? others : paths;
 }

@@ -43,6 +43,8 @@ export class ConsolePlace {
   #mostPerEpoch = Infinity;
   #last: Place = { step: 0, epoch: undefined };
   #hasTraining = false;
+  /** The last record of the training named its epoch and no step: the steps of an evaluation are batches of its own. */
+  #isByEpoch = false;
   /** Of the training, and without a place. */
   #hasCounted = false;
   /** Of the last record that was placed by its epoch alone. */
@@ -85,6 +87,7 @@ export class ConsolePlace {
     const [named, serial, epoch] = [this.#named, this.#serial, this.#epoch];
     const [placed, last, late, mustReadAgain] = [new Map(this.#placed), this.#last, this.#late, this.#mustReadAgain];
     const [hasTraining, hasCounted, most] = [this.#hasTraining, this.#hasCounted, this.#mostPerEpoch];
+    const isByEpoch = this.#isByEpoch;
     return () => {
       for (const name of Object.keys(this.facts)) delete this.facts[name as keyof ConsoleFacts];
       Object.assign(this.facts, facts);
@@ -92,6 +95,7 @@ export class ConsolePlace {
       [this.#named, this.#serial, this.#epoch] = [named, serial, epoch];
       [this.#placed, this.#last, this.#late, this.#mustReadAgain] = [placed, last, late, mustReadAgain];
       [this.#hasTraining, this.#hasCounted, this.#mostPerEpoch] = [hasTraining, hasCounted, most];
+      this.#isByEpoch = isByEpoch;
     };
   }
 
@@ -141,7 +145,9 @@ export class ConsolePlace {
       if (this.facts.hasDictionaries) return null;
       this.#hasCounted = true;
     }
-    const place = this.#placeOf(said, paths, isTraining) ?? this.#last;
+    if (isTraining && !said.isDictionary) this.#isByEpoch = said.step === undefined && said.epoch !== undefined;
+    const isOfOwnBatches = said.isOfBatch === true && this.#isByEpoch;
+    const place = (isOfOwnBatches ? null : this.#placeOf(said, paths, isTraining)) ?? this.#last;
     this.#hasTraining ||= isTraining;
     this.#last = place;
     return place;

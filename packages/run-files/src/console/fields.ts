@@ -26,6 +26,8 @@ const AT = /^(at|after|of|in|for|on|during)$/i;
 const ALL_COUNTS = 4;
 /** Of a number, directly behind it: "rmse 0.91 m | mae 0.8 m". */
 const UNIT = /^(m|mm|cm|km|px|db|hz|deg|k|kb|mb|gb|j|v|w|n)$/i;
+/** "loss (bytes)" is how much was sent. */
+const UNIT_OF_SIZE = /^(bytes|[kmgt]i?b)$/i;
 /** Words of a label in front of a colon. */
 const MAX_LABEL = 4;
 
@@ -260,6 +262,8 @@ class Scan {
     const isNamed = next?.text === ':' || next?.text === '=' || next?.kind === 'number' || AT.test(next?.text ?? '');
     if (this.tokens[end]?.text !== ')' || !isNamed) return false;
     if (split) this.#phrase.unshift(split);
+    const note = this.tokens[this.#at + 1]!.text;
+    if (UNIT_OF_SIZE.test(note)) this.#phrase.push(note);
     this.#at = end + 1;
     return true;
   }

@@ -5,6 +5,9 @@ import type { Said } from './said.ts';
 import { saidOf } from './said.ts';
 import type { ConsoleLine } from './line-shape.ts';
 
+/** Of the words for a step, "batch". */
+const BATCH = 2;
+
 /** @param epoch that the lines before speak of. @param isOfOtherBatches whether it counts the evaluation's own batches */
 export function saidOfPrinted(
   line: ConsoleLine,
@@ -23,5 +26,6 @@ export function saidOfPrinted(
   // Those are no steps of the training.
   if (isOfEvaluation && said.stepsOfEpoch !== undefined && (line.epoch !== undefined || isOfOtherBatches))
     delete said.step;
+  if (isOfEvaluation && line.epoch !== undefined && line.stepRank === BATCH) said.isOfBatch = true;
   return said;
 }

@@ -10,6 +10,8 @@ export interface Said {
   /** The part of the epoch that is done. */
   share?: number | undefined;
   isDictionary?: boolean;
+  /** Of an evaluation: "Epoch 3, batch 5" is one of its own batches where the training names no steps. */
+  isOfBatch?: boolean;
   countsFromOne?: boolean;
 }
 

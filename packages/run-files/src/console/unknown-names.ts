@@ -13,6 +13,9 @@ const MAX_NAMES = 20;
 /** They say how the program runs, and rise by themselves. */
 const OF_PROGRAM =
   /(time|sec|mem|memory|gpu|cpu|speed|tokens|samples|examples|learning.?rate|left|done|progress|size|elapsed)s?$|(^|[^a-z])(ms|eta|lr)s?$|^rate$/i;
+/** Of how the data is divided, and when an evaluation is due. */
+const OF_SETTING =
+  /(^|[^a-z])(ratio|fraction|split|percent|percentage|share|size|threshold|interval|freq|frequency|every|patience|delta)$/i;
 
 export class UnknownNames {
   #kinds = new Map<string, { counts: number[]; columns: number[][] }>();
@@ -44,6 +47,24 @@ export class UnknownNames {
     if (this.facts.unknownNames !== undefined || this.facts.hasKnownNames) return;
     this.facts.hasKnownNames = true;
     this.#kinds.clear();
+  }
+
+  /** "Validation distance: 0.71" on a line of its own, once the file has records. */
+  isOfEvaluation({ fields, isProse }: ConsoleLine): boolean {
+    return (
+      this.facts.hasKnownNames === true &&
+      !isProse &&
+      fields.length > 0 &&
+      fields.every(
+        ({ name, text, isAssigned }) =>
+          isAssigned &&
+          (name.split === 'eval' || name.split === 'test') &&
+          !name.isBare &&
+          /[.e]/i.test(text) &&
+          !OF_PROGRAM.test(name.base) &&
+          !OF_SETTING.test(name.base),
+      )
+    );
   }
 
   /** Whether a line without a known metric makes a record. */

@@ -1,7 +1,7 @@
 /** The metrics of a line, each with its split. */
 
 import type { Split } from '@rewardboard/metrics';
-import { namedMetric } from '@rewardboard/metrics';
+import { isKnownMetric, namedMetric } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { CellNumbers } from '../cell-numbers.ts';
 import type { MetricNames } from '../metric-names.ts';
@@ -38,6 +38,9 @@ const isPlace = remembered(
 );
 const isShare = remembered((base) => SHARES.test(base.toLowerCase()));
 
+/** "Avg_loss": in an evaluation, the loss of all its batches. */
+const AVERAGED = /^(?:avg|average|mean)[_ ](.+)$/i;
+
 /** Those of a confusion matrix. */
 export function hasAllCounts(named: readonly NamedNumber[]): boolean {
   const counts = named.filter(({ path }) => COUNT.test(path));
@@ -62,6 +65,8 @@ export function namedNumbers({ fields, label, split: ofLine }: ConsoleLine, sect
     const said = (isBoosting && own === 'test' ? 'eval' : own) ?? ofLine ?? section;
     // Examples are counted in an evaluation.
     const split = said ?? (COUNT.test(PATHS.train(base)) ? 'eval' : 'train');
+    const whole = split === 'train' ? undefined : AVERAGED.exec(base)?.[1];
+    if (whole !== undefined && isKnownMetric(whole) && !fields.some((other) => other.name.base === whole)) base = whole;
     const path = PATHS[split](base);
     // Of two numbers with one name the first is the line's.
     if (!found.some((other) => other.split === split && other.name === base))

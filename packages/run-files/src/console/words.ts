@@ -20,7 +20,7 @@ const SPLIT_OF = new Map(SPLITS.flatMap(([split, words]) => [...words].map((word
 const STEP_RANK = new Map(
   [
     'global_step global-step globalstep num_updates',
-    'step steps iter iters iteration iterations it update updates',
+    'step steps iter iters iteration iterations it update updates round rounds',
     'batch batches minibatch minibatches mini_batch mini-batch batch_idx batch_id batch_index',
   ].flatMap((words, rank) => words.split(' ').map((word): [string, number] => [word, rank])),
 );
@@ -107,7 +107,7 @@ export const wordOf = remembered((word): Word => {
     split,
     rank,
     isEpoch,
-    isPlural: /^(epochs|steps|iters|iterations|updates|batches)$/.test(key),
+    isPlural: /^(epochs|steps|iters|iterations|updates|batches|rounds)$/.test(key),
     isNotAPlace: NOT_A_PLACE.has(key),
     isOfLogs:
       split !== undefined ||
