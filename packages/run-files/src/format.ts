@@ -122,6 +122,8 @@ export interface Format {
   repeatsHistory?: true;
   /** Programs write one file a split, each in a directory named after it: always, or where the names in the file don't say a split of their own. */
   isOfOneSplit?: true | 'if-unnamed';
+  /** A file holds one point of the run's curves: a training writes many. */
+  isOnePoint?: true;
   /** Each session of a training writes a file of its own: when it began, in seconds since 1970, by the file's name; 0 where the name doesn't say. */
   sessionBegan?(fileName: string): number;
   /** Its records can be understood without those before them: whole lines, lines that need the file's first one, or records that a reader finds by itself. */

@@ -55,6 +55,28 @@ describe('one run', () => {
     });
   });
 
+  it('of a file for each epoch or step, also in a directory of results or of a split below the log', async () => {
+    const steps = [100, 200, 300];
+    const numbered = (path: string, record: object) =>
+      Object.fromEntries(
+        steps.map((step, i) => [path.replace('N', String(i)).replace('S', String(step)), JSON.stringify(record)]),
+      );
+    expect(
+      await read({
+        ...numbered('a/epoch_N.json', { train_loss: 6, val_loss: 12 }),
+        ...numbered('b/results/eval_step_S.json', { eval_loss: 12 }),
+        'b/train.log': steps.map((step) => `step ${step} loss ${600 / step}\n`).join(''),
+        ...numbered('c/val/step_S.json', { loss: 12 }),
+        'c/train.tsv': table(6),
+        ...Object.fromEntries(steps.map((_, i) => [`d/metrics_${i}.json`, `{"accuracy": 0.${i + 1}, "f1": 0.5}`])),
+      }),
+    ).toEqual({
+      'out/a': { 'train/loss': [3, 6], 'eval/loss': [3, 12] },
+      'out/b': { 'train/loss': [3, 2], 'eval/loss': [3, 12] },
+      'out/c': { 'train/loss': [6, 1], 'eval/loss': [3, 12] },
+    });
+  });
+
   it('of a file for each epoch, as AllenNLP writes them', async () => {
     const files = Array.from({ length: 6 }, (_, epoch) => [
       `a/metrics_epoch_${epoch}.json`,

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, posix } from 'node:path';
 import type { Split } from '@rewardboard/metrics';
 import type { Format } from '@rewardboard/run-files';
+import { mayBeLog } from '@rewardboard/run-files';
 import { beginningOf } from './recognition.ts';
 import type { RunPlace } from './run-place.ts';
 import { isOfCatBoost, runDirectoryOf, wordsOf } from './run-place.ts';
@@ -28,6 +29,9 @@ const OF_EVALUATION = new Set(['val', 'valid', 'validation', 'eval', 'evaluation
 const OF_EVALUATOR = /^(?=.*(?:evaluation|evaluator)_).*results(?:_@\d{1,4})?\.csv$/i;
 /** Logs of a program that has the directory to itself: a run that is merely called "eval". */
 const OWN_LOG = /\.(log|out|err)$|tfevents|^(trainer_state|events)\.json/i;
+/** Directories into which a training puts the files of its evaluations. */
+const OF_RESULTS = /^(eval(uation)?[-_]?)?(results?|metrics|scores|evals|evaluations|logs?)$/i;
+const NUMBERED = /\d[^/]{0,60}\.json$/;
 /** Directories beside one that are looked into. */
 const MAX_BESIDE = 200;
 /** The optimizer's, whatever the split is. */
@@ -44,10 +48,15 @@ export function splitOfWord(word: string): Split | undefined {
   return Object.hasOwn(SPLITS, key) ? SPLITS[key] : undefined;
 }
 
-/** Whether the directory of a file is named after a split, so that its content must be known before its place is. */
+/** Whether the directory of a file is named after a split, or holds results, so that its content must be known before its place is. */
 export function mayBeOfOneSplit(path: string): boolean {
   const directory = dirname(path);
-  return splitOfWord(basename(directory)) !== undefined || setOfCatBoost(directory) !== undefined || DVCLIVE.test(path);
+  return (
+    splitOfWord(basename(directory)) !== undefined ||
+    setOfCatBoost(directory) !== undefined ||
+    DVCLIVE.test(path) ||
+    (NUMBERED.test(path) && OF_RESULTS.test(basename(directory)))
+  );
 }
 
 /**
@@ -66,6 +75,9 @@ export function splitPlaceOf(root: string, path: string, format: Format): RunPla
     const home = live[1] === '' ? '.' : live[1]!;
     return { directory: home, file: posix.relative(home, path), ...(split ? { split } : {}) };
   }
+  const results = format.isOnePoint && OF_RESULTS.test(basename(directory)) ? dirname(directory) : null;
+  if (results !== null && fileNamesIn(posix.join(root, results)).some(mayBeLog))
+    return { directory: results, file: posix.relative(results, path) };
   if (isOwn) return null;
   const split = splitOfDirectory(absolute, directory, format);
   const home = runDirectoryOf(split ? dirname(directory) : directory);
