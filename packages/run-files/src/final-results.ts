@@ -3,6 +3,7 @@
 import type { Values } from '@rewardboard/protocol';
 import { numberFromWire } from '@rewardboard/protocol';
 import type { Format, ReadResult } from './format.ts';
+import { isColumns } from './history-columns.ts';
 import { hasListOfRows } from './history-rows.ts';
 import { stepOf } from './metrics-history-read.ts';
 import { pointEvent } from './point-event.ts';
@@ -18,7 +19,7 @@ export const finalResults: Format = {
   matches: (fileName) => NAME.test(fileName),
   // Programs of people's own keep whole histories in such files.
   isNameShared: true,
-  recognizes: ({ fileName, text }) => NAME.test(fileName) && !hasListOfRows(text),
+  recognizes: ({ fileName, text }) => NAME.test(fileName) && !hasListOfRows(text) && !isColumns(text),
   open() {
     const json = new WholeJson();
     return { read: (bytes) => json.read(bytes, addResults) };

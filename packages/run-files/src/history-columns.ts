@@ -79,7 +79,7 @@ export const historyColumns: Format = {
 
 type Row = Record<string, unknown>;
 
-function isColumns(text: string): boolean {
+export function isColumns(text: string): boolean {
   return [...text.matchAll(COLUMN)].some(([, name]) => isKnownMetric(name!) && !isSettingName(name!));
 }
 

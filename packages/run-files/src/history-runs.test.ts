@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '@rewardboard/protocol';
 import { applyEvents, emptyRun } from '@rewardboard/protocol';
+import { recognize } from './formats.ts';
 import { historyColumns } from './history-columns.ts';
 import { readFileEvents } from './testing/read-file-events.ts';
 
@@ -82,4 +83,16 @@ describe('one training is one run:', () => {
   ])('%s', (_, value) => {
     expect(runsOf(value)).toEqual({});
   });
+});
+
+it('histories of several models under the name of final results are histories, and single numbers are results', () => {
+  const formatOf = (value: unknown) => {
+    const bytes = encode(value);
+    const format = recognize({ fileName: 'all_results.json', bytes, text: new TextDecoder().decode(bytes) });
+    return typeof format === 'object' && format ? format.id : format;
+  };
+  expect(formatOf({ gcn: { ...columns(0), test_acc: 0.8 }, gat: { ...columns(1), test_acc: 0.7 } })).toBe(
+    historyColumns.id,
+  );
+  expect(formatOf({ eval_loss: 0.5, train_runtime: 12.5, epoch: 3 })).toBe('final-results');
 });

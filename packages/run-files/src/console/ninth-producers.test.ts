@@ -1,4 +1,4 @@
-/** Lines of evaluations that also name the learning rate, unknown scores of theirs, and rounds. */
+/** Lines of evaluations that also name the learning rate, scores on lines of their own, and rounds. */
 
 import { describe, expect, it } from 'vitest';
 import { consoleLog } from '../console-log.ts';
@@ -85,6 +85,31 @@ const PRODUCERS: [name: string, text: string, expected: Expected][] = [
       'eval/loss': [
         [1, 2, 3],
         [0.875, 0.75, 0.625],
+      ],
+    },
+  ],
+  [
+    'a loop on preferences, with its margin on a line of its own, and the examples of a test within the name',
+    EPOCHS.map((e) =>
+      [
+        `Epoch ${e} Summary:`,
+        `  Average Loss: ${1 - e / 8}`,
+        `  Average Margin: ${e / 4}`,
+        `Accuracy of the network on the 5000 test images: 7${e}.5%`,
+      ].join('\n'),
+    ).join('\n'),
+    {
+      'train/loss': [
+        [1, 2, 3],
+        [0.875, 0.75, 0.625],
+      ],
+      'train/margin': [
+        [1, 2, 3],
+        [0.25, 0.5, 0.75],
+      ],
+      'test/accuracy': [
+        [1, 2, 3],
+        [0.715, 0.725, 0.735],
       ],
     },
   ],

@@ -21,7 +21,7 @@ export function isRecordLine(
   if (line.label?.base === 'score' && line.fields.every(({ name }) => name.isBare)) return named.length > 0;
   // "Val precision: 0.8"
   if (named.length > 0 && line.fields.every(isOwnScore)) return true;
-  if (named.length > 0 && unknown.isOfEvaluation(line)) return true;
+  if (named.length > 0 && (unknown.isOfEvaluation(line) || unknown.isOfScores(line))) return true;
   // "Validation score: 0.91" on a line of its own, as scikit-learn's networks print it.
   const [only] = line.fields.length === 1 && line.fields[0]!.split !== undefined ? named : [];
   return (only !== undefined && /^(eval|test)\/score$/.test(only.path)) || unknown.areMetrics(line, named);

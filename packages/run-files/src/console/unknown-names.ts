@@ -1,5 +1,6 @@
 /** Output of metrics with unknown names: "step 10 | foo: 0.52 | bar: 0.8". They are drawn where they are curves. */
 
+import { kindOf } from '@rewardboard/metrics';
 import { plainNumber } from '../cell-numbers.ts';
 import { MAX_CURVE_ROWS, areCurves } from '../curves.ts';
 import type { ReadResult } from '../format.ts';
@@ -63,6 +64,19 @@ export class UnknownNames {
           /[.e]/i.test(text) &&
           !OF_PROGRAM.test(name.base) &&
           !OF_SETTING.test(name.base),
+      )
+    );
+  }
+
+  /** "Average margin: 0.4" on a line of its own, once the file has records. */
+  isOfScores({ fields, isProse }: ConsoleLine): boolean {
+    return (
+      this.facts.hasKnownNames === true &&
+      !isProse &&
+      fields.length > 0 &&
+      fields.every(
+        ({ name, text, isAssigned }) =>
+          isAssigned && name.isKnown && /[.e]/i.test(text) && /^(score|margin)$/.test(kindOf(name.base)),
       )
     );
   }
