@@ -60,7 +60,7 @@ export const epochMetrics: Format = {
         names.finish(
           json.read(bytes, (object, result) => {
             const numbers = numbersOf(object);
-            const place = placeOf(fileName, numbers);
+            const place = placeOf(fileName, numbers) ?? placeIn(numbers);
             if (!place) return;
             const values: Values = {};
             for (const [name, value] of numbers)
