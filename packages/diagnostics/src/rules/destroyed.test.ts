@@ -125,7 +125,7 @@ describe('a loss that shoots up at the start', () => {
     ] as RunEvent[]);
     const { rule, sentence, advice } = diagnose(run, DEFAULT_TARGETS);
     expect(rule).toBe('divergence');
-    expect(sentence).toBe('Training loss shot up to 40.000 at step 5; nothing learned since.');
+    expect(sentence).toBe('Training loss shot up to 40.00 at step 5; nothing learned since.');
     expect(JSON.stringify(advice)).not.toMatch(/times the learning rate|higher/);
   });
 

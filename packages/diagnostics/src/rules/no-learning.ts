@@ -1,7 +1,7 @@
 /** No learning: validation loss stays at what always predicting the base rate would get. */
 
 import { intervalOf, wilson } from '@rewardboard/metrics';
-import { COMPARE_RATES, isRateHigh, learnFaster } from '../wording/advice.ts';
+import { COMPARE_RATES, isRateHigh, learnFaster, learningRateOf } from '../wording/advice.ts';
 import { chanceLoss } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
@@ -10,7 +10,7 @@ import { findingOf } from './finding.ts';
 import { FlatTraining } from '../statistics/flat-training.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
 import { STILL_SHARE, Stillness } from '../statistics/stillness.ts';
-import { beatsConstant } from '../statistics/versus-constant.ts';
+import { beatsConstant, isConstantAnswer, oneAnswerOf } from '../statistics/versus-constant.ts';
 import { Improvement } from '../statistics/improvement.ts';
 import type { EvaluationPoint, PointWithLoss } from '../diagnosis/points.ts';
 import { hasLoss } from '../diagnosis/points.ts';
@@ -20,7 +20,7 @@ import { LEVEL_EVALUATIONS, Recent } from '../statistics/recent.ts';
 import type { Rule } from './rule.ts';
 import { causesOf, standsStill, trainingStandsStill } from './standing-still.ts';
 import { ERROR_RULES, needsMore, NO_EVALUATIONS, notChecked } from './rule.ts';
-import { noiseText, numberText, stepText } from '../wording/wording.ts';
+import { noiseText, numberText, quoted, stepText, withinSentence } from '../wording/wording.ts';
 
 /** Below this share of the constant answer's loss, something has been learned. */
 const LEARNED_SHARE = 0.98;
@@ -42,6 +42,8 @@ const CLOSE_AFTER = 2;
 /** Evaluations that must have stood still if what guessing gets is unknown. */
 const STILL_AFTER = 8;
 const OPEN_UNMOVED_AFTER = 3;
+/** Below this rate, three times as much is still nearly nothing. */
+const TINY_RATE = 1e-6;
 /** Examples that are assumed where nothing tells their number. */
 const ASSUMED_EXAMPLES = 200;
 /** Flat training points are tested this often. */
@@ -147,12 +149,21 @@ export const noLearning: Rule = {
             : 'clear';
         if (!period) return evaluations < OPEN_AFTER ? needsMore(evaluations, OPEN_AFTER) : 'clear';
         const { loss } = last;
-        const where = loss > reference * 1.02 ? 'Worse than' : 'No better than';
+        const surely = losses.mean - (DEVIATIONS * last.lossNoise) / Math.sqrt(losses.count);
+        const isWorse = losses.mean > reference * WORSE_SHARE && surely > reference;
+        const where = isWorse ? 'Worse than' : 'No better than';
         const guess = guessing!.guess;
+        const answer = isConstantAnswer(last) ? oneAnswerOf(last) : null;
         const what = guess?.isMean ? 'the mean' : guess?.classes === 2 ? 'a coin flip' : 'guessing';
         return findingOf(noLearning, facts, period, {
           level: 'act',
           sentences: [
+            ...(answer
+              ? [
+                  `Always answers ${quoted(facts[answer])}: loss ${numberText(loss)}, ${withinSentence(where)} guessing (${numberText(reference)}).`,
+                  `Always answers ${quoted(facts[answer])}: ${withinSentence(where)} guessing.`,
+                ]
+              : []),
             `${where} ${what}: validation loss ${numberText(loss)}, ${what} gets ${numberText(reference)}.`,
             `${where} ${what} (loss ${numberText(reference)}): validation loss ${numberText(loss)}.`,
           ],
@@ -169,7 +180,7 @@ export const noLearning: Rule = {
             ...((loss > MOVED_SHARE * reference || (facts.firstTrainLoss ?? 0) > FALLEN_TIMES * reference) &&
             !isRateHigh(facts)
               ? [COMPARE_RATES]
-              : learnFaster(facts, 3)),
+              : learnFaster(facts, (learningRateOf(facts) ?? 1) < TINY_RATE ? 10 : 3)),
             { text: 'Check whether the training loss falls when training on 100 examples only' },
           ],
           metrics: ['eval/loss'],

@@ -37,12 +37,15 @@ export class BaseRate {
   /** What the most exact evaluation leaves uncertain, as a share. */
   #uncertain = Infinity;
   #last = '';
+  /** Accuracy of the last evaluation without a true positive. */
+  #ofNegatives: number | null = null;
 
   add(values: Values): void {
     const accuracy = finite(values['eval/accuracy']);
     const precision = finite(values['eval/precision']);
     const recall = finite(values['eval/recall']);
     const f1 = finite(values['eval/f1']);
+    if (accuracy !== null && recall === 0) this.#addBlind(accuracy, values);
     if (this.#isContradicted || accuracy === null || precision === null || recall === null) return;
     const [ofAccuracy, ofPrecision, ofRecall, ofF1] = [accuracy, precision, recall, f1].map((value, i) =>
       value === null ? 0 : this.#errorOf(i, value),
@@ -75,6 +78,17 @@ export class BaseRate {
     this.#narrow(low, high);
     // F1 is that of precision and recall, as it is here, but not for averages over classes.
     if (this.#isContradicted && f1 !== null && accuracy > f1) this.#isOfEntities = true;
+  }
+
+  /** Not one positive is found, and the accuracy stays: nothing is called positive, so it is the share of negatives. */
+  #addBlind(accuracy: number, values: Values): void {
+    const error = this.#errorOf(0, accuracy);
+    const isBlind = !(values['eval/precision']! > 0) && !(values['eval/f1']! > 0) && accuracy > 0 && accuracy < 1;
+    if (isBlind && this.#ofNegatives === accuracy && !this.#isContradicted) {
+      this.#narrow(1 - accuracy - error, 1 - accuracy + error);
+      this.#isCertain = true;
+    }
+    this.#ofNegatives = isBlind ? accuracy : null;
   }
 
   /** null while it is unknown, or if the scores contradict each other */

@@ -220,9 +220,9 @@ it('numbers are written as the board writes them', () => {
   expect([0.5761, 0, 12.5, 0.00002, 132700, NaN].map(numberText)).toEqual([
     '0.576',
     '0.000',
-    '12.500',
-    '0.0000200',
-    '1.33e+5',
+    '12.50',
+    '2e-5',
+    '132,700',
     'NaN',
   ]);
   expect(quoted('a\n b')).toBe('“a b”');

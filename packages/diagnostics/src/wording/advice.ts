@@ -63,7 +63,7 @@ export function moreExamples(facts: Facts): Advice[] {
 }
 
 /** The configured learning rate, else the highest one of the log; null if neither is known. */
-function learningRateOf(facts: Facts): number | null {
+export function learningRateOf(facts: Facts): number | null {
   return numberField(facts, 'learning_rate') ?? facts.peakRate;
 }
 

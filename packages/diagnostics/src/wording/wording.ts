@@ -13,12 +13,14 @@ export function stepText(step: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Three decimals between 0.001 and 1,000; three significant digits with an exponent elsewhere. */
+/** Three decimals below 10, then four digits: 0.576, 10.37, 403.9, 1,823; outside of 0.0005 to a million as rates are written. */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  if (value === 0 || (size >= 0.0005 && size < 1000)) return value.toFixed(3);
-  return value.toPrecision(3);
+  if (value !== 0 && (size < 0.0005 || size >= 999_999.5)) return rateText(value);
+  if (size < 9.9995) return value.toFixed(3);
+  if (size < 999.95) return value.toFixed(size < 99.995 ? 2 : 1);
+  return stepText(Math.round(value));
 }
 
 /** Learning rates and gradient norms: three significant digits, 2e-5 rather than 0.0000200. */
