@@ -1,4 +1,4 @@
-/** A model that gives one answer to everything is said to, with the base rate that its scores show. */
+/** The verdict names a model that gives one answer to everything, and the base rate that its scores show. */
 
 import { expect, it } from 'vitest';
 import { diagnose } from '../diagnosis/diagnose.ts';
