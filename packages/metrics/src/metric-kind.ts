@@ -144,3 +144,12 @@ function ofWords(of: MetricTraits, before: readonly string[]): MetricTraits {
 function isKnown(words: readonly string[]): boolean {
   return BY_NAME.has(words.slice(-2).join('_')) || BY_NAME.has(words.slice(-3).join('_')) || BY_WORD.has(words.at(-1)!);
 }
+
+/** Names that are written in capitals. */
+const ACRONYMS =
+  /^(wer|cer|ter|eer|mcc|mae|mse|rmse|bleu|ndcg|mrr|r2|auprc|iou|miou|map|ece|ade|fde|nll|fpr|fnr)(@\d{1,4})?$/;
+
+/** A name of a metric, without its split, as people write it: "bleu" is BLEU, "mAP" stays. */
+export function spelledName(name: string): string {
+  return ACRONYMS.test(name) ? name.toUpperCase() : name;
+}

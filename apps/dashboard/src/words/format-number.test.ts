@@ -11,7 +11,7 @@ it('writes losses with three decimals, and small ones with as many as they need'
     '0.576',
     '0.000',
     '1.000',
-    '12.346',
+    '12.35',
     '512.6',
     '0.0042',
     '0.0004',
@@ -27,7 +27,7 @@ it('half of an interval is as fine as the score beside it', () => {
     '0.003',
     '<0.001',
     '0.000',
-    '12.340',
+    '12.34',
     'not a number',
   ]);
 });

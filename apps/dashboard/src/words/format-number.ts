@@ -9,14 +9,15 @@ export function whole(value: number): string {
   return rounded < 0 ? `−${WHOLE.format(-rounded)}` : WHOLE.format(Math.abs(rounded));
 }
 
-/** A loss or a score: 0.5763 -> "0.576", 0.00042 -> "0.0004", 512.61 -> "512.6", 23456 -> "23,456". */
+/** A loss or a score: 0.5763 -> "0.576", 0.00042 -> "0.0004", 28.333 -> "28.33", 512.61 -> "512.6", 23456 -> "23,456". */
 export function decimal(value: number): string {
   if (!Number.isFinite(value)) return notFinite(value);
   if (value < 0) return `−${decimal(-value)}`;
   if (value >= 1_000_000) return value.toExponential(2).replace('e+', 'e');
   // What rounds up to the next power of ten is written like it.
   if (value >= 999.95) return whole(value);
-  if (value >= 99.9995) return value.toFixed(1);
+  if (value >= 99.995) return value.toFixed(1);
+  if (value >= 9.9995) return value.toFixed(2);
   if (value >= 0.01 || value === 0) return value.toFixed(3);
   if (value >= 0.0001) return value.toFixed(4);
   return rate(value);
@@ -25,7 +26,7 @@ export function decimal(value: number): string {
 /** Half of an interval, as fine as the score that it stands beside: 0.0031 -> "0.003", 0.0002 -> "<0.001". */
 export function halfText(half: number): string {
   if (half > 0 && half < 0.0005) return '<0.001';
-  return half < 100 ? half.toFixed(3) : decimal(half);
+  return half < 9.9995 ? half.toFixed(3) : decimal(half);
 }
 
 /** A learning rate: 0.0002 -> "2e-4"; 0.000018 -> "1.8e-5"; 0.1 -> "0.1"; 0 -> "0". */

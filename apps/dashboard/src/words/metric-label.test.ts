@@ -13,3 +13,13 @@ it('names scores of the training set after those of the validation set, and leav
     'train/',
   ]);
 });
+
+it('writes acronyms in capitals, also those that the catalog lacks', () => {
+  expect(['eval/bleu', 'train/wer', 'eval/ndcg@10', 'eval/sentence_bleu', 'test/bleu'].map(metricLabel)).toEqual([
+    'BLEU',
+    'Training WER',
+    'NDCG@10',
+    'eval/sentence_bleu',
+    'test/bleu',
+  ]);
+});

@@ -1,6 +1,6 @@
 /** How numbers and names are written in findings: step 3,750, loss 0.576, 12.5%. */
 
-import { CATALOG } from '@rewardboard/metrics';
+import { CATALOG, spelledName } from '@rewardboard/metrics';
 
 /** Longest sentence of a verdict, in characters. */
 export const MAX_SENTENCE = 70;
@@ -35,11 +35,8 @@ export function rateText(value: number): string {
 /** A metric's name within a sentence: "validation loss", "F1", "ROC AUC". */
 export function metricLabel(metric: string): string {
   const name = metric.startsWith('eval/') ? metric.slice('eval/'.length) : metric;
-  return withinSentence(CATALOG[metric]?.label ?? (ACRONYMS.test(name) ? name.toUpperCase() : name));
+  return withinSentence(CATALOG[metric]?.label ?? spelledName(name));
 }
-
-/** Names that are written in capitals. */
-const ACRONYMS = /^(wer|cer|ter|mcc|mae|mse|rmse|bleu|ndcg|mrr|r2|auprc)$/;
 
 /** A name or title as it is written within a sentence: "accuracy", "loss gap", but "F1" and "NaN". */
 export function withinSentence(name: string): string {

@@ -45,9 +45,9 @@ export function fitted(chosen: readonly string[], all: Columns, sort: string, gr
     dropped.push(next.id);
   }
   const template = [
-    `${EDGE}px minmax(${run}px, ${isNarrow ? 1 : 1.1}fr)`,
+    `${EDGE}px minmax(${run}px, 1fr)`,
     `${state}px`,
-    `minmax(${isNarrow ? 186 : 226}px, ${isNarrow ? 1.4 : 1.2}fr)`,
+    `minmax(${isNarrow ? 186 : 226}px, ${isNarrow ? 1.4 : 1.5}fr)`,
     ...columns.map((column) => `${widthOf(column)}px`),
     `${EDGE}px`,
   ].join(' ');
