@@ -148,7 +148,7 @@ function axisOf(curves: readonly DrawnCurve[], { y, isSmall }: Options): ChartMo
     step,
     isLogarithmic: false,
     isBroken: min > 0,
-    format: (at) => at.toFixed(digits).replace('-', '−'),
+    format: (at) => (digits === 0 ? whole(at) : at.toFixed(digits).replace('-', '−')),
   };
 }
 

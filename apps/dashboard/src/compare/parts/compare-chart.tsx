@@ -109,7 +109,7 @@ const NONE: ReadonlySet<string> = new Set();
 function keptPoint(run: ComparedRun, name: string, x: XAxis): { x: number; y: number }[] {
   const curve = curveOf([run], name, x);
   const map = stepsTo(run, x);
-  if (run.keptStep === null || !map) return [];
+  if (run.keptStep === null || run.keptBy === null || !map) return [];
   const at = nearestPoint(curve, map(run.keptStep));
   return at === null ? [] : [curve.points[at]!];
 }

@@ -31,7 +31,7 @@ export function ConfigurationPanel(props: {
     ['seed', ({ seed }) => seed],
     ['parameters', ({ run }) => (run.info && run.info.parameters > 0 ? whole(run.info.parameters) : null)],
     ['last step', ({ run }) => whole(run.lastStep)],
-    ['kept step', ({ keptStep }) => (keptStep === null ? null : whole(keptStep))],
+    ['kept step', keptText],
     ['took', tookText],
   ];
   const shown = facts.filter(([, of]) => runs.some((run) => of(run) !== null));
@@ -108,4 +108,10 @@ export function ConfigurationPanel(props: {
 function tookText({ run }: ComparedRun): string | null {
   const times = run.series.get('time');
   return times && times.length > 1 ? duration(times.last!.value - times.values[0]!) : null;
+}
+
+/** Without a checkpoint worth keeping, the values are those of the last evaluation. */
+function keptText({ keptStep, keptBy }: ComparedRun): string | null {
+  if (keptStep === null) return null;
+  return keptBy === null ? `none (last: ${whole(keptStep)})` : whole(keptStep);
 }
