@@ -15,6 +15,8 @@ it.each([
   ['epoch_2.json', { train_loss: 0.5, val_loss: 0.6 }, 2, 'epoch'],
   ['results_epoch3.json', { epoch: 3, train: { loss: 0.5 }, val: { loss: 0.6 } }, 3, 'epoch'],
   ['metrics_2.json', { epoch: 3, train_loss: 0.5, val_loss: 0.6 }, 3, 'epoch'],
+  ['3.json', { epoch: 3, train_loss: 0.5, val_loss: 0.6 }, 3, 'epoch'],
+  ['metrics_2.json', { train_loss: 0.5, val_loss: 0.6 }, 2, 'epoch'],
   ['ep07_metrics.json', { train_loss: 0.5, val_loss: 0.6 }, 7, 'epoch'],
   ['eval_step_500.json', { train_loss: 0.5, eval_loss: 0.6 }, 500, undefined],
   ['checkpoint-200_metrics.json', { step: 200, epoch: 0.5, train_loss: 0.5, eval_loss: 0.6 }, 200, undefined],
@@ -38,6 +40,9 @@ it('files that are numbered by something else are none of an epoch', () => {
   ];
   expect(formatOf('metrics_3.json', seed)).not.toBe('epoch-metrics');
   expect(formatOf('metrics_3.json', fold)).not.toBe('epoch-metrics');
+  expect(formatOf('metrics_3.json', { fold: 3, train_loss: 0.5, val_loss: 0.6 })).not.toBe('epoch-metrics');
+  expect(formatOf('metrics_3.json', { train_loss: 0.5, best_val_loss: 0.6 })).not.toBe('epoch-metrics');
+  expect(formatOf('3.json', { train_loss: 0.5, val_loss: 0.6 })).not.toBe('epoch-metrics');
   expect(formatOf('epoch_3.json', { loss: [0.5, 0.4], val_loss: [0.6, 0.5] })).not.toBe('epoch-metrics');
   expect(formatOf('epoch_3.json', { name: 'run', layers: 3 })).not.toBe('epoch-metrics');
   expect(formatOf('epoch_3.json', '{"step": 1, "loss": 0.5}\n{"step": 2, "loss": 0.4}\n')).not.toBe('epoch-metrics');

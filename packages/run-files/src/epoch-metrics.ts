@@ -3,7 +3,7 @@
  * and what loops of people's own call `epoch_3.json`, `results_step500.json` or `metrics_3.json`.
  */
 
-import { isKnownMetric } from '@rewardboard/metrics';
+import { isKnownMetric, metricPath } from '@rewardboard/metrics';
 import type { Values } from '@rewardboard/protocol';
 import type { Format } from './format.ts';
 import { MAX_BEGINNING_BYTES } from './format.ts';
@@ -20,9 +20,11 @@ const ALLENNLP = /^metrics_epoch_\d{1,9}\.json$/;
 /** What the number counts stands in front of it. */
 const OF_PLACE =
   /(?:^|[^a-z])(epochs?|ep|steps?|iters?|iterations?|rounds?|checkpoint|ckpt)[-_=]?(\d{1,9})(?:\D.{0,60})?\.json$/i;
-/** It counts what the record names. */
+/** It counts what the record names, or epochs where the record has a training's loss beside that of an evaluation. */
 const NUMBERED =
-  /^(?:metrics?|results?|scores?|stats|logs?|history|eval|evaluation|val|validation|train|training|test)[-_]?(\d{1,9})\.json$/i;
+  /^(metrics?|results?|scores?|stats|logs?|history|eval|evaluation|val|validation|train|training|test)?[-_]?(\d{1,9})\.json$/i;
+/** What a record of a whole training says of it: its number isn't an epoch's. */
+const OF_TRAINING = /(^|[/._-])(seed|fold|trial|run|best|final|num|total|epochs)([/._-]|$)/i;
 /** The best so far, what the machine had to do, and where a resumed training began. */
 const NO_CURVE = /^(best_|peak_|training_(start_epoch|epochs|duration)$)|(^|_)(MB|duration)$/;
 
@@ -92,8 +94,16 @@ function placeOf(fileName: string, numbers: ReadonlyMap<string, number>): Place 
   const [, word, number] = OF_PLACE.exec(fileName) ?? [];
   if (word !== undefined) return own ?? { coordinate: /^ep/i.test(word) ? 'epoch' : 'step', at: Number(number) };
   // Files of several seeds or folds are numbered as well.
-  const counted = Number(NUMBERED.exec(fileName)?.[1]);
-  return own && (own.at === counted || own.at === counted + 1) ? own : null;
+  const [, of, counted] = NUMBERED.exec(fileName) ?? [];
+  const at = Number(counted);
+  if (own) return own.at === at || own.at === at + 1 ? own : null;
+  return of !== undefined && isOfOneEpoch([...numbers.keys()]) ? { coordinate: 'epoch', at } : null;
+}
+
+/** The loss of the training so far and that of an evaluation after it. */
+function isOfOneEpoch(names: readonly string[]): boolean {
+  const paths = new Set(names.map((name) => metricPath(name)));
+  return paths.has('train/loss') && paths.has('eval/loss') && !names.some((name) => OF_TRAINING.test(name));
 }
 
 function placeIn(numbers: ReadonlyMap<string, number>): Place | null {
