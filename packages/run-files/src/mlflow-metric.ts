@@ -19,6 +19,7 @@ export const mlflowMetric: Format = {
   label: 'MLflow metric',
   program: 'MLflow',
   sourceName: 'MLflow',
+  isOfTracker: true,
   isSelfContained: 'lines',
   recognizes: ({ text }) => WHOLE_LINES.test(text) || (BEGINNING.test(text) && 'wait'),
   open: (context) => new MlflowMetricReader(context),

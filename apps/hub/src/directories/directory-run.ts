@@ -101,10 +101,15 @@ export class DirectoryRun {
     return log;
   }
 
-  /** What a file says of the run that is not followed. */
-  addAside(events: readonly RunEvent[]): void {
-    this.#early.addAside(events);
+  /** What a file says of the run that is not followed. @param from the directory of a tracker's run */
+  addAside(from: string, events: readonly RunEvent[]): void {
+    this.#early.addAside(from, events);
     if (this.live) this.options.runs.apply(this.live, [...events]);
+  }
+
+  /** The tracker's run is part of another one. */
+  moveAsides(from: string, to: DirectoryRun): void {
+    if (to !== this) to.addAside(from, this.#early.takeAsides(from));
   }
 
   /** The file is of another run. */

@@ -8,13 +8,20 @@ import type { Runs } from '../runs/runs.ts';
 const MAX_ASIDES = 1_000;
 
 export class EarlyEvents {
-  /** Of files that are not followed. */
-  readonly #asides: RunEvent[] = [];
+  /** Of files that are not followed, by the directory of the tracker's run. */
+  readonly #asides = new Map<string, RunEvent[]>();
   /** What the logs said before it was enough for a run. */
   readonly #early: { events: RunEvent[]; writer: number }[] = [];
 
-  addAside(events: readonly RunEvent[]): void {
-    if (this.#asides.length < MAX_ASIDES) this.#asides.push(...events);
+  addAside(from: string, events: readonly RunEvent[]): void {
+    const known = this.#asides.get(from) ?? [];
+    if (known.length < MAX_ASIDES) this.#asides.set(from, [...known, ...events]);
+  }
+
+  takeAsides(from: string): RunEvent[] {
+    const asides = this.#asides.get(from) ?? [];
+    this.#asides.delete(from);
+    return asides;
   }
 
   add(events: RunEvent[], writer: number): void {
@@ -28,7 +35,7 @@ export class EarlyEvents {
 
   /** @param about what its files say of it together */
   apply(runs: Runs, live: LiveRun, about: readonly RunEvent[]): void {
-    if (live.next === 0) runs.apply(live, [...this.#asides, ...about]);
+    if (live.next === 0) runs.apply(live, [...[...this.#asides.values()].flat(), ...about]);
     for (const { events, writer } of this.#early.splice(0)) runs.apply(live, events, writer);
   }
 }

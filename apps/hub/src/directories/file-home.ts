@@ -35,9 +35,9 @@ export function homeOf(run: DirectoryRun, absolute: string, path: string, file: 
   return addedScalarsHome(absolute, path, log.reading?.names);
 }
 
-/** @param path relative to the root */
-export function placeIn({ directory, ...home }: Home, path: string): RunPlace {
-  return { directory, file: posix.relative(directory, path), ...home };
+/** @param path relative to the root @param own of the file alone */
+export function placeIn({ directory, ...home }: Home, path: string, { metric }: Partial<RunPlace> = {}): RunPlace {
+  return { directory, file: posix.relative(directory, path), ...home, ...(metric ? { metric } : {}) };
 }
 
 /**

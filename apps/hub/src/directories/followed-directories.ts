@@ -132,7 +132,6 @@ export class FollowedDirectories {
 
   #accept(root: string, path: string): FileConsumer | 'later' | null {
     const absolute = resolve(root, path);
-    const home = this.#homes.get(dirname(absolute));
     if (basename(path) === CORRECTIONS) return this.#correctionsIn(root, dirname(absolute));
     if (mayBeDatabase(path)) {
       this.#databases.add(root, path, absolute, this.#correctionsIn(root, dirname(absolute)));
@@ -141,6 +140,8 @@ export class FollowedDirectories {
     if (basename(path) === JOURNAL && !isOwnJournal(root, absolute)) return 'later';
     const tracked = trackerFileOf(root, path);
     if (tracked === 'ignored' || tracked === 'later') return tracked === 'later' ? tracked : null;
+    const own = tracked ? resolve(root, tracked.place.directory) : dirname(absolute);
+    const home = this.#homes.get(dirname(absolute)) ?? this.#homes.get(own);
     const linked = this.#links.of(absolute);
     const named = formatOf(linked?.path ?? path);
     const found = foundAt(root, absolute, tracked?.format, this.#corrections.given(absolute));
@@ -150,7 +151,7 @@ export class FollowedDirectories {
     const format = named ?? found?.format ?? null;
     if (!home && !format && mayBeOfOneSplit(path)) return 'later';
     const place = home
-      ? placeIn(home, path)
+      ? placeIn(home, path, tracked?.place)
       : (linked?.place ??
         tracked?.place ??
         withoutLogger(root, (format && splitPlaceOf(root, path, format)) ?? runPlaceOf(path)));
@@ -161,7 +162,7 @@ export class FollowedDirectories {
     const run = this.#runAt(root, place);
     if (run && tracked?.isReadOnce) {
       const events = eventsOfSmall(root, absolute, tracked.format!, place);
-      run.addAside(events ?? []);
+      run.addAside(own, events ?? []);
       return events ? null : 'later';
     }
     const consumer = run?.accept(place, found);
@@ -184,7 +185,12 @@ export class FollowedDirectories {
     if (home && owner.run.path !== home.directory) this.#moveFiles(root, directory, home);
     for (const [from, above] of this.#stateHomes.found(absolute, owner, home !== null))
       this.#moveFiles(root, from, { directory: above, isSession: true });
-    for (const [from, at] of this.#trackerHomes.found(absolute, owner)) this.#moveFiles(root, from, at);
+    const before = owner.run;
+    for (const [from, at] of this.#trackerHomes.found(absolute, owner)) {
+      this.#moveFiles(root, from, at);
+      const run = this.#runAt(root, placeIn(at, path));
+      if (run) before.moveAsides(from, run);
+    }
   }
 
   /** All files of a directory go to the run that they are of, those that come later too. */
@@ -193,7 +199,7 @@ export class FollowedDirectories {
     for (const [absolute, owner] of this.#owners) {
       const { run: before, place: from } = owner;
       if (dirname(absolute) !== directory || before.path === home.directory || !before.logs.get(from.file)) continue;
-      this.#move(root, owner, placeIn(home, relative(resolve(root), absolute).replaceAll(sep, '/')));
+      this.#move(root, owner, placeIn(home, relative(resolve(root), absolute).replaceAll(sep, '/'), from));
     }
   }
 

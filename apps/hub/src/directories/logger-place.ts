@@ -19,6 +19,11 @@ const MAX_LEVELS = 3;
 /** Files of the directory above that are looked into. */
 const MAX_FILES = 20;
 
+/** Whether a directory is named after what writes into it. */
+export function isOfLogger(name: string): boolean {
+  return OF_LOGGER.test(name) || OF_JOB.test(name);
+}
+
 /** @param root absolute @returns the same place where the run isn't above */
 export function withoutLogger(root: string, place: RunPlace): RunPlace {
   const home = homeOf(root, place.directory);

@@ -3,6 +3,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { tensorboardHead, tensorboardRecords } from '@rewardboard/run-files';
 import { historyRecord, wandbFile } from '../../../../packages/run-files/src/testing/wandb-file.ts';
 import { ask } from '../testing/ask.ts';
 import { Viewer, openHub, temporaryFolder } from '../testing/open-hub.ts';
@@ -76,6 +77,76 @@ it('is a run of its own where nothing has its losses, or only the first of them'
     [fileOf('1')]: tracked(),
   });
   expect(found.map(({ directory }) => directory)).toEqual(['out/a', 'out/b', `out/${run('1')}`]);
+});
+
+const MLFLOW = 'mlruns/1/0123456789abcdef0123456789abcdef';
+const mlflow = (by = 1, upTo = 12) => ({
+  [`${MLFLOW}/meta.yaml`]:
+    "experiment_id: '1'\nlifecycle_stage: active\nrun_id: 0123456789abcdef0123456789abcdef\nstart_time: 1764400000000\nstatus: 1\n",
+  [`${MLFLOW}/metrics/train/loss`]: RECORDS.slice(0, upTo)
+    .map((i) => `${1_764_400_000_000 + i} ${lossOf(i, by)} ${10 * i}\n`)
+    .join(''),
+  [`${MLFLOW}/metrics/eval_loss`]: '1764400000050 0.75 60\n',
+  [`${MLFLOW}/params/batch_size`]: '16',
+});
+const events = (by = 1) =>
+  Buffer.concat([
+    tensorboardHead(1_764_400_000_000),
+    ...RECORDS.map((i) =>
+      tensorboardRecords(
+        { type: 'train', step: 10 * i, values: { 'train/loss': lossOf(i, by) } },
+        new Map(),
+        1_764_400_000_000 + i,
+      ),
+    ),
+  ]);
+const EVENTS = 'events.out.tfevents.1764400000.host.1.0';
+
+it('of MLflow is the run of the console beside it or below, with all its files and parameters', async () => {
+  for (const directory of ['', 'outputs/rm/']) {
+    const [found, ...others] = await runsOf({ [`${directory}train.log`]: printed(), ...mlflow() });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      directory: `out/${directory}`.replace(/\/$/, ''),
+      series: { 'train/loss': [12, 10, 120, lossOf(12)], 'eval/loss': [1, 60, 60, 0.75] },
+    });
+    expect(found!.live.run.about.config).toMatchObject({ batch_size: 16 });
+    expect(found!.files[`${directory}train.log`]).not.toBeNull();
+  }
+  const apart = await runsOf({ 'train.log': printed(0.9), ...mlflow() });
+  expect(apart.map(({ directory, live }) => [directory, live.run.about.config])).toEqual([
+    ['out', undefined],
+    [`out/${MLFLOW}`, { batch_size: 16 }],
+  ]);
+});
+
+it('of TensorBoard is the run of the console beside its directory, whatever that is called', async () => {
+  for (const directory of ['runs', 'runs/Dec01_10-00-00_host', 'logs/rm', 'lightning_logs/version_0']) {
+    const [found, ...others] = await runsOf({ 'train.log': printed(), [`${directory}/${EVENTS}`]: events() });
+    expect(others).toEqual([]);
+    expect(found!.directory).toBe('out');
+    expect(found!.series['train/loss']!.slice(0, 3)).toEqual([12, 10, 120]);
+  }
+  expect(await runsOf({ 'logs/train.log': printed(), [`runs/a/${EVENTS}`]: events() })).toHaveLength(1);
+  expect(await runsOf({ 'version_0/train.log': printed(), [`version_1/${EVENTS}`]: events() })).toHaveLength(2);
+  const several = await runsOf({
+    'train.log': printed(0.9),
+    [`runs/a/${EVENTS}`]: events(),
+    [`runs/b/${EVENTS}`]: events(0.9),
+  });
+  expect(several.map(({ directory, files }) => [directory, Object.keys(files).length])).toEqual([
+    ['out', 2],
+    ['out/runs/a', 1],
+  ]);
+});
+
+it('of MLflow joins the console while both grow', async () => {
+  const hub = await openHub();
+  const viewer = new Viewer(hub);
+  await writeFiles(hub.directory, { 'train.log': printed(), ...mlflow(1, 4) });
+  await expect.poll(() => viewer.runs.length, { timeout: 20_000 }).toBe(2);
+  await writeFiles(hub.directory, { ...mlflow(), [`${MLFLOW}/metrics/later/reward`]: '1764400000051 0.5 70\n' });
+  await expect.poll(() => viewer.runs.map(({ lastStep }) => lastStep), { timeout: 20_000 }).toEqual([120]);
 });
 
 it('joins the other one while both grow, whichever is ahead', async () => {

@@ -1,16 +1,15 @@
 /**
- * A tracker (W&B, SwanLab) keeps its runs in a directory of its own, beside or above the outputs of the programs that it records:
- * `wandb/run-...` beside `nohup.out`, or beside `outputs/reward-model/trainer_state.json`. Where both hold the same losses, it is one run.
+ * A tracker (W&B, SwanLab, MLflow, TensorBoard) keeps its runs in a directory of its own, beside or above the outputs of the programs that it
+ * records: `wandb/run-...` beside `nohup.out`, or beside `outputs/reward-model/trainer_state.json`. Where both hold the same losses, it is one run.
  */
 
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { Home } from './file-home.ts';
 import type { Owner } from './file-owner.ts';
 import { compared, isSame } from './same-numbers.ts';
 import type { Head, SeriesHeads } from './series-heads.ts';
+import { isOfTracker, mayRecord, ownOf, partsOf } from './tracker-place.ts';
 
-/** Below the directory of a run; the rest of what is there repeats these. */
-const PARTS = ['', '/files'];
 const LOSS = 'train/loss';
 const EVALUATION = 'eval/loss';
 /** Losses by which they find each other, and their digits: programs print four, and seldom all. */
@@ -33,6 +32,8 @@ export class TrackerHomes {
   /** Files of trackers, with the log that each has joined, and the other way round. */
   readonly #joined = new Map<string, string>();
   readonly #guests = new Map<string, string>();
+  /** Directories of those runs, from which they were taken. */
+  readonly #places = new Map<string, string>();
   /** Pairs that began alike and went apart. */
   readonly #apart = new Set<string>();
 
@@ -47,10 +48,10 @@ export class TrackerHomes {
     if (!log?.heads || log.format?.isAside) return [];
     const key = this.#keyOf(log.heads);
     if (key === null) return [];
-    const isTracker = isOfTracker(owner);
+    const isTracker = isOfTracker(log.format);
     const guest = isTracker ? absolute : this.#guests.get(absolute);
     const left = guest === undefined ? [] : this.#leave(guest);
-    if (left.length > 0 || (isTracker && !isAtOwnPlace(absolute, owner))) return left;
+    if (left.length > 0 || (isTracker && ownOf(absolute, owner) === null)) return left;
     remember(isTracker ? this.#trackers : this.#logs, key, absolute);
     const others = (isTracker ? this.#logs : this.#trackers).get(key) ?? new Set();
     for (const other of others) {
@@ -61,6 +62,7 @@ export class TrackerHomes {
       if (found.length === 0) continue;
       this.#joined.set(tracker, home);
       this.#guests.set(home, tracker);
+      this.#places.set(tracker, found[0]![0]);
       return found;
     }
     return [];
@@ -69,17 +71,18 @@ export class TrackerHomes {
   /** Runs of one seed begin alike: where what came since shows that they are two, the tracker's goes back to its own place. */
   #leave(tracker: string): [string, Home][] {
     const home = this.#joined.get(tracker);
-    const [of, at] = [this.owners.get(tracker), home === undefined ? undefined : this.owners.get(home)];
-    const [one, other] = [of && logOf(of)?.heads, at && logOf(at)?.heads];
+    const [of, log] = [this.owners.get(tracker), home === undefined ? undefined : this.owners.get(home)];
+    const [one, other] = [of && logOf(of)?.heads, log && logOf(log)?.heads];
     if (home === undefined || !of || !one || !other || this.#keyOf(one) === null || this.#keyOf(other) === null)
       return [];
-    if (isAtOwnPlace(tracker, of) || isOneTraining(one, other)) return [];
+    const at = this.#places.get(tracker);
+    if (at === undefined || ownOf(tracker, of) !== null || isOneTraining(one, other)) return [];
     this.#joined.delete(tracker);
     this.#guests.delete(home);
+    this.#places.delete(tracker);
     this.#apart.add(pairOf(tracker, home));
-    const own = dirname(tracker);
-    const directory = relative(resolve(of.run.root), own).replaceAll(sep, '/');
-    return PARTS.map((part) => [join(own, part), { directory }]);
+    const directory = relative(resolve(of.run.root), at).replaceAll(sep, '/') || '.';
+    return partsOf(at, of).map((part) => [part, { directory }]);
   }
 
   #keyOf(heads: SeriesHeads): string | null {
@@ -95,17 +98,16 @@ export class TrackerHomes {
   }
 
   #homeOf(tracker: string, of: Owner | undefined, at: Owner | undefined): [string, Home][] {
-    if (!of || !at || of.run.root !== at.run.root || !isOfTracker(of) || !isAtOwnPlace(tracker, of)) return [];
+    const own = of && at && of.run.root === at.run.root ? ownOf(tracker, of) : null;
     // What holds several runs has no place for the files of one.
-    if (at.whole || at.run.logs.all().some(({ log }) => log.format?.isOfTracker)) return [];
-    const beside = dirname(dirname(dirname(tracker)));
-    if (!`${resolve(at.run.root, at.run.path)}${sep}`.startsWith(`${beside}${sep}`)) return [];
+    if (!of || !at || own === null || at.whole || at.run.logs.all().some(({ log }) => isOfTracker(log.format)))
+      return [];
+    if (!mayRecord(own, of, resolve(at.run.root, at.run.path))) return [];
     const [one, other] = [logOf(of)?.heads, logOf(at)?.heads];
     if (!one || !other || !isOneTraining(one, other)) return [];
     const { aloneAs } = at.place;
     const home: Home = { directory: at.run.path, ...(aloneAs === undefined ? {} : { aloneAs }) };
-    const own = of.run.path;
-    return PARTS.map((part) => [resolve(of.run.root, posix.join(own, part.slice(1))), home]);
+    return partsOf(own, of).map((part) => [part, home]);
   }
 }
 
@@ -116,8 +118,6 @@ function remember(kind: Map<string, Set<string>>, key: string, absolute: string)
 
 const pairOf = (tracker: string, home: string) => `${tracker}\0${home}`;
 const logOf = ({ run, place }: Owner) => run.logs.get(place.file)?.log;
-const isOfTracker = (owner: Owner) => logOf(owner)?.format?.isOfTracker === true;
-const isAtOwnPlace = (absolute: string, { run }: Owner) => resolve(run.root, run.path) === dirname(absolute);
 
 function isOneTraining(a: SeriesHeads, b: SeriesHeads): boolean {
   const [one, other] = [a.byPath.get(LOSS), b.byPath.get(LOSS)];
