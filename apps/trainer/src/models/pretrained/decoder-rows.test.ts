@@ -181,3 +181,25 @@ describe('pairs', () => {
     expect(input.kind === 'tokens' && input.ids[7]).toBe(PAD);
   });
 });
+
+it('rows that are longer than the model has positions are announced', () => {
+  const notices: string[] = [];
+  const config = (length: number) =>
+    modelConfigSchema.parse({
+      model_type: 'pretrained',
+      pretrained: base,
+      tuning: 'full',
+      use_surface_numbers: false,
+      max_sequence_length: length,
+    });
+  const examples = exampleList([example('a b', ['a', 'b'], [1, 0])]);
+  const { max_position_embeddings: positions } = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8')) as {
+    max_position_embeddings: number;
+  };
+  MODELS.pretrained.fit(examples, config(Math.max(8, positions)), { notice: (text) => notices.push(text) });
+  expect(notices.filter((text) => text.includes('max_sequence_length'))).toEqual([]);
+  MODELS.pretrained.fit(examples, config(positions + 1), { notice: (text) => notices.push(text) });
+  expect(notices.filter((text) => text.includes('max_sequence_length'))).toEqual([
+    `max_sequence_length is ${positions + 1}, but ${base} has ${positions} positions: rows have at most ${positions} tokens`,
+  ]);
+});

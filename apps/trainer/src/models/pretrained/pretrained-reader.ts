@@ -33,6 +33,11 @@ export const pretrainedModel = {
     const opened = openPretrained(config, { logOdds }, widthOf(scale));
     if (opened.fresh.length > 0 && opened.fresh.join() !== opened.blueprint.answer)
       options.notice?.(`${opened.files.path}: ${opened.fresh.join(' and ')} are not in it and start untrained`);
+    const { positions } = opened.architecture;
+    if (config.max_sequence_length > positions)
+      options.notice?.(
+        `max_sequence_length is ${config.max_sequence_length}, but ${opened.files.path} has ${positions} positions: rows have at most ${positions} tokens`,
+      );
     return readerOf(config, opened, tokenizerIn(opened.files.path), scale, options);
   },
   open(config, tokenizerText, { base, surface_numbers: saved }) {
