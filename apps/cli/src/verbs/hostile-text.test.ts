@@ -146,6 +146,8 @@ it('a training, and the verbs that use its model', () => {
   expectHarmless(printed('evaluate', output, data, '--backend', 'cpu'), 'First error');
   expectHarmless(printed('rerank', output, data, '--backend', 'cpu'), 'The model was trained');
   expectHarmless(printed('score', output, data, '--backend', 'cpu'), 'step_scores');
+  // As for other programs, - is standard output and no file.
+  expectHarmless(printed('score', output, data, '--backend', 'cpu', '--output', '-'), 'step_scores');
   expectHarmless(printed('score', output, data, '--backend', 'cpu', '--output', `scores ${FORGED}`), 'written to');
   expectHarmless(
     printed('score', output, data, '--backend', 'cpu', '--output', `no ${FORGED}/scores`),

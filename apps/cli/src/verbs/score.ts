@@ -17,10 +17,12 @@ export function addScore(program: Command): void {
       .command('score')
       .summary('score the steps of solutions')
       .description('Write the probability that each step and each solution is correct, as JSON Lines.'),
-  ).addOption(new Option('--output <file>', 'output file').default(undefined, 'standard output'));
+  ).addOption(
+    new Option('--output <file>', 'output file, or - for standard output').default(undefined, 'standard output'),
+  );
   addExamples(command, [['score outputs/run steps.jsonl --output scores.jsonl', 'labels are not needed']]).action(
     async (model: string, files: string[], flags: UseFlags & { output?: string }) => {
-      const { output } = flags;
+      const output = flags.output === '-' ? undefined : flags.output;
       const writing = output === undefined ? null : nameBeside(output);
       const stream = writing === null ? process.stdout : createWriteStream(writing, { flags: 'wx' });
       const failed = once(stream, 'error').then(([error]) => {
@@ -42,7 +44,7 @@ export function addScore(program: Command): void {
       await Promise.race([once(stream, 'finish'), failed]);
       if (count === null) return rmSync(writing, { force: true });
       renameSync(writing, output);
-      console.error(terminalLine(`${count} solutions scored, written to ${output}`));
+      console.error(terminalLine(`${count} ${count === 1 ? 'solution' : 'solutions'} scored, written to ${output}`));
     },
   );
 }
