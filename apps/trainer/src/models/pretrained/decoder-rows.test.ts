@@ -182,7 +182,7 @@ describe('pairs', () => {
   });
 });
 
-it('rows that are longer than the model has positions are announced', () => {
+it('rows that are longer than the model has positions are announced', async () => {
   const notices: string[] = [];
   const config = (length: number) =>
     modelConfigSchema.parse({
@@ -196,9 +196,9 @@ it('rows that are longer than the model has positions are announced', () => {
   const { max_position_embeddings: positions } = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8')) as {
     max_position_embeddings: number;
   };
-  MODELS.pretrained.fit(examples, config(Math.max(8, positions)), { notice: (text) => notices.push(text) });
+  await MODELS.pretrained.fit(examples, config(Math.max(8, positions)), { notice: (text) => notices.push(text) });
   expect(notices.filter((text) => text.includes('max_sequence_length'))).toEqual([]);
-  MODELS.pretrained.fit(examples, config(positions + 1), { notice: (text) => notices.push(text) });
+  await MODELS.pretrained.fit(examples, config(positions + 1), { notice: (text) => notices.push(text) });
   expect(notices.filter((text) => text.includes('max_sequence_length'))).toEqual([
     `max_sequence_length is ${positions + 1}, but ${base} has ${positions} positions: rows have at most ${positions} tokens`,
   ]);
