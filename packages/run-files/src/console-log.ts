@@ -17,6 +17,7 @@ import type { ConsoleLine } from './console/line-shape.ts';
 import type { Said } from './console/said.ts';
 import { ConsolePlace } from './console/console-place.ts';
 import { saidOf } from './console/said.ts';
+import { EpochMeans } from './console/epoch-means.ts';
 import { namedNumbers, valuesOf } from './console/values.ts';
 import { recordOf, splitOfDictionary } from './console/dictionary.ts';
 import { GivenNames } from './console/given-names.ts';
@@ -77,6 +78,7 @@ class ConsoleReader implements FormatReader {
   readonly #runs: ConsoleRuns;
   readonly #bare: BareSplits;
   readonly #given: GivenNames;
+  readonly #means = new EpochMeans();
   readonly #matrices: MatrixRecords;
   readonly #processes: Processes;
 
@@ -133,6 +135,7 @@ class ConsoleReader implements FormatReader {
         this.#bare,
         this.#matrices,
         this.#processes,
+        this.#means,
       ],
       () => this.#numbers.try(() => this.#lines.end(rest, (line, number, found) => this.#take(line, number, found))),
     );
@@ -196,7 +199,7 @@ class ConsoleReader implements FormatReader {
       const place = `${epoch} ${said.step ?? step}`;
       if (line.mayRepeat && !this.#shown.leaveUnsaid(values, place)) return;
       this.#shown.say(values, place);
-      this.#add(said, line, values, result);
+      this.#add(said, line, this.#means.take(said, values), result);
     }
   }
 

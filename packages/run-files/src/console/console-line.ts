@@ -17,6 +17,7 @@ import { emptyLine } from './line-shape.ts';
 import { inEnglish } from './european.ts';
 import { withoutMarian } from './marian.ts';
 import { withPairedNames } from './paired-names.ts';
+import { withoutProgramLines } from './program-lines.ts';
 import { withSlashedNames } from './slashed-names.ts';
 import { withoutExamples } from './tflearn.ts';
 import { tokensOf } from './tokens.ts';
@@ -72,7 +73,11 @@ export function plainText(line: string): string {
   const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
   const plain = (text.includes('\u001b') ? text.replace(ESCAPES, '') : text).replace(OF_WORKER, '');
   return withSlashedNames(
-    withPairedNames(withWholeCounts(withPlainDate(withoutExamples(withoutMarian(inEnglish(withoutChinese(plain))))))),
+    withPairedNames(
+      withWholeCounts(
+        withPlainDate(withoutExamples(withoutMarian(withoutProgramLines(inEnglish(withoutChinese(plain)))))),
+      ),
+    ),
   );
 }
 

@@ -256,8 +256,12 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     ),
     {
       'train/loss': [
-        [100, 200, 263, 363, 463, 526],
-        [0.9, 0.8, 0.7, 0.8, 0.7, 0.6],
+        [100, 200, 363, 463],
+        [0.9, 0.8, 0.8, 0.7],
+      ],
+      'train/loss_epoch': [
+        [263, 526],
+        [0.7, 0.6],
       ],
       'eval/loss': [
         [263, 526],

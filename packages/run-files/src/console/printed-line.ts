@@ -22,7 +22,10 @@ export function saidOfPrinted(
   // "Epoch: 1, Steps: 263 | Train Loss: 0.4": those of the epoch that is over.
   const isOver =
     line.isPlural && line.epoch !== undefined && line.fields.some(({ split }) => split && split !== 'train');
-  if (isOver) said.stepsOfEpoch ??= said.step;
+  if (isOver) {
+    said.stepsOfEpoch ??= said.step;
+    said.isOfEpoch = true;
+  }
   // Those are no steps of the training.
   if (isOfEvaluation && said.stepsOfEpoch !== undefined && (line.epoch !== undefined || isOfOtherBatches))
     delete said.step;

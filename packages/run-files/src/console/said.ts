@@ -13,6 +13,8 @@ export interface Said {
   /** Of an evaluation: "Epoch 3, batch 5" is one of its own batches where the training names no steps. */
   isOfBatch?: boolean;
   countsFromOne?: boolean;
+  /** Of a whole epoch, whatever step it names: "Epoch: 1, Steps: 263 | Train Loss: 0.4". */
+  isOfEpoch?: boolean;
 }
 
 /** What a line's words say of its place. */

@@ -152,10 +152,10 @@ const PRODUCERS: [producer: string, text: string, expected: Expected][] = [
     `[host] ${T},512 (trainer:651) INFO: 1epoch:train:1-50batch: iter_time=0.142, loss_ctc=100.5, acc=0.05, loss=85.1\n[host] ${T},512 (trainer:274) INFO: 1epoch results: [train] iter_time=0.142, acc=0.06, loss=80.1, [valid] loss_ctc=50.5, acc=0.4, loss=50.2`,
     {
       'train/loss': [
-        [1, 2],
+        [50, 50],
         [85.1, 80.1],
       ],
-      'eval/loss': [[2], [50.2]],
+      'eval/loss': [[50], [50.2]],
       'train/trainer': null,
     },
   ],
