@@ -98,6 +98,10 @@ export class DiagnosisState {
       facts.firstReward ??= point.reward;
       facts.lastReward = point.reward;
     }
+    if (point.accuracy !== undefined && Number.isFinite(point.accuracy)) {
+      facts.firstTrainAccuracy ??= point.accuracy;
+      facts.lastTrainAccuracy = point.accuracy;
+    }
     if (point.weight === 0) return;
     if (facts.evaluations === 0 && point.loss !== undefined && Number.isFinite(point.loss))
       facts.trainingPlateau.add(point.step, point.loss, point.weight);

@@ -56,6 +56,8 @@ export interface Facts {
   evaluationSets: readonly string[];
   firstTrainLoss: number | null;
   lastTrainLoss: number | null;
+  firstTrainAccuracy: number | null;
+  lastTrainAccuracy: number | null;
   /** Whether it has stood still since it fell. */
   readonly trainingPlateau: TrainingPlateau;
   /** Mean reward of a policy's answers; null if the log has none. */
@@ -126,6 +128,8 @@ export function factsOf(runInfo: RunInfo | null, about: RunAbout = {}): Facts {
     evaluationSets: [],
     firstTrainLoss: null,
     lastTrainLoss: null,
+    firstTrainAccuracy: null,
+    lastTrainAccuracy: null,
     trainingPlateau: new TrainingPlateau(),
     firstReward: null,
     lastReward: null,

@@ -76,8 +76,8 @@ export const generalizationGap: Rule = {
         const { gap, step } = point;
         if (gap !== null && hasLosses(point)) {
           const { loss, lossError, noiseIsMeasured } = point;
-          // A smaller loss has smaller gaps.
-          const unit = Math.min(1, point.unit);
+          // A smaller loss has smaller gaps, a summed one larger ones.
+          const { unit } = point;
           lossPoint = point;
           first ??= point;
           lossPointGap = gap;
@@ -170,11 +170,11 @@ function isImproving({ flatFor, count }: Improvement): boolean {
 }
 
 function limitOf({ loss, unit }: PointWithLosses): number {
-  return Math.max(LARGE_GAP * Math.min(1, unit), LARGE_SHARE * Math.abs(loss));
+  return Math.max(LARGE_GAP * unit, LARGE_SHARE * Math.abs(loss));
 }
 
 function isBig({ loss, trainLoss, unit }: PointWithLosses, gap: number): boolean {
-  return gap > BIG_GAP * Math.min(1, unit) && loss > BIG_RATIO * trainLoss;
+  return gap > BIG_GAP * unit && loss > BIG_RATIO * trainLoss;
 }
 
 /** Below where validation loss was lowest; the foremost score decides. */

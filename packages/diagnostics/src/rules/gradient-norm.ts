@@ -28,6 +28,10 @@ const ZEROS_IN_A_ROW = 3;
 const LOSS_LEFT = 0.01;
 /** An exploding gradient is a matter of action once the loss is no lower than this share of the first. */
 const LOST_SHARE = 0.95;
+/** So large from the start, for a loss of about 1: no step of it leads down. Scaled gradients are as large while the loss falls. */
+const HUGE = 1_000;
+const HUGE_POINTS = 30;
+const STUCK_SHARE = 0.98;
 const VANISHING_CAUSES = [
   'Saturated or dead units',
   'Part of the model is disconnected from the loss',
@@ -50,11 +54,12 @@ export const gradientNorm: Rule = {
     'The loss is scaled, but its gradients are not scaled back',
   ],
   explains: ['unstable-loss', 'spike', 'plateau', 'slow-progress', 'no-learning', 'underfitting'],
-  check() {
+  check(facts) {
     const troubles = [
       { kind: 'exploding', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
       { kind: 'vanishing', episode: new Episode(OPEN_AFTER, CLOSE_AFTER) },
       { kind: 'zero', episode: new Episode(ZEROS_IN_A_ROW, OPEN_AFTER) },
+      { kind: 'huge', episode: new Episode(OPEN_AFTER, OPEN_AFTER) },
     ] as const;
     const norms = new Stages<Stage>((stage) => stage);
     let now = NaN;
@@ -64,6 +69,8 @@ export const gradientNorm: Rule = {
     const usual: number[] = [];
     let usualNorm = NaN;
     let points = 0;
+    /** The first of the newest norms in a row that are huge. */
+    let hugeSince: number | undefined;
     let firstLoss: number | null = null;
     let lastLoss = NaN;
     let deviations = 0;
@@ -79,6 +86,8 @@ export const gradientNorm: Rule = {
         points++;
         if (trainLoss !== undefined)
           troubles[2].episode.add(step, gradNorm === 0 && trainLoss > LOSS_LEFT && !isLearned);
+        if (gradNorm < HUGE) hugeSince = undefined;
+        else hugeSince ??= step;
         if (usual.length < USUAL) {
           usual.push(gradNorm);
           usualNorm = median(usual);
@@ -90,12 +99,21 @@ export const gradientNorm: Rule = {
         if (!isDue || usual.length < USUAL) return;
         const ratio = now / usualNorm;
         deviations = Math.log(ratio) / spread.deviation;
-        const [exploding, vanishing] = troubles;
+        const [exploding, vanishing, , huge] = troubles;
         exploding.episode.add(
           step,
           exploding.episode.isOpen ? ratio > EXPLODED / 2 : ratio > EXPLODED && deviations > DEVIATIONS,
         );
         vanishing.episode.add(step, (ratio < VANISHED || now < NOTHING) && !isLearned);
+        huge.episode.add(
+          step,
+          points >= HUGE_POINTS &&
+            !facts.isLossSigned &&
+            firstLoss !== null &&
+            now > HUGE * Math.max(1, losses.median) &&
+            losses.median > STUCK_SHARE * firstLoss,
+          hugeSince,
+        );
       },
       period: () => foremost(troubles)?.episode.period ?? null,
       conclude(facts) {
@@ -116,6 +134,26 @@ export const gradientNorm: Rule = {
             advice: VANISHING_ADVICE,
             metrics: ['train/grad_norm', 'train/loss'],
             numbers: { norm: 0, lossNow: lastLoss },
+          });
+        const norm = numberText(Number(now.toPrecision(3)));
+        if (shown.kind === 'huge')
+          return findingOf(gradientNorm, facts, period, {
+            level: 'act',
+            title: 'Huge gradient',
+            sentences: [
+              `Gradient norm ${norm} since step ${since}, and the loss doesn’t fall.`,
+              `Gradient norm ${norm}, and the loss doesn’t fall.`,
+            ],
+            evidence: `The gradient norm has been about ${norm} since step ${since}, and training loss is ${numberText(lastLoss)}, no lower than at the start (${numberText(firstLoss!)}). For a loss of this size, norms of 0.1 to 100 are usual.`,
+            confidence: FACT,
+            range: [1, now],
+            advice: [
+              ...scaleLearningRate(facts, 0.1),
+              ...clipGradients(facts),
+              { text: 'Check that the inputs are normalized, and that scaled gradients are scaled back' },
+            ],
+            metrics: ['train/grad_norm', 'train/loss'],
+            numbers: { norm: now, lossNow: lastLoss, lossThen: firstLoss! },
           });
         const isExploding = shown.kind === 'exploding';
         const isLost = isExploding && !facts.isLossSigned && losses.isFull && losses.median > LOST_SHARE * firstLoss!;

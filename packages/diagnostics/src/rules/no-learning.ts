@@ -83,7 +83,12 @@ export const noLearning: Rule = {
         if (evaluations >= MIN_EVALUATIONS || point.loss === undefined) return;
         training.add(point);
         if (training.isStuck) flat.add(point.step, true, training.stuckSince);
-        else if (training.points % STRIDE_POINTS === 0) flat.add(point.step, training.isFlat(facts.plannedSteps), 0);
+        else if (training.points % STRIDE_POINTS === 0)
+          flat.add(
+            point.step,
+            training.isFlat(facts.plannedSteps) || training.guessing(facts.about.stepUnit === 'epoch') !== null,
+            0,
+          );
       },
       evaluation(point) {
         evaluations++;

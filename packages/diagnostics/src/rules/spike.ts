@@ -37,6 +37,8 @@ const BY_CHANCE = 0.02;
 const LEARNED_SHARE = 0.05;
 /** Points after which a spike is resolved; for repeated spikes this many times their usual distance, so that one finding covers all. */
 const CLOSE_AFTER = 100;
+/** A single one among training points, after as many as came before it, but at least these: evaluations are few. */
+const CLOSE_AFTER_ONE = 20;
 const CLOSE_DISTANCES = 6;
 
 interface Leap {
@@ -63,6 +65,9 @@ class Leaps {
   newest: Leap | null = null;
   count = 0;
   points = 0;
+
+  /** @param closeAfterOne fewest points after which a single leap is over */
+  constructor(readonly closeAfterOne: number) {}
 
   /** @param share of a full batch that the value is averaged over */
   add(step: number, value: number, share = 1): void {
@@ -114,8 +119,10 @@ class Leaps {
   /** A leap has come back: detected at this point, with its onset at the leap. */
   #came(step: number, leap: Leap): void {
     this.newest = leap;
-    if (++this.count === 1) this.#firstAt = this.points;
-    else
+    if (++this.count === 1) {
+      this.#firstAt = this.points;
+      this.episode.closeAfter = Math.min(CLOSE_AFTER, Math.max(this.closeAfterOne, this.points));
+    } else
       this.episode.closeAfter = Math.max(
         CLOSE_AFTER,
         (CLOSE_DISTANCES * (this.points - this.#firstAt)) / (this.count - 1),
@@ -137,8 +144,8 @@ export const spike: Rule = {
   causes: ['A batch of broken or unusual examples', 'The learning rate is close to the limit of stability'],
   check(facts) {
     const series = [
-      { name: 'Training loss', metric: 'train/loss', leaps: new Leaps() },
-      { name: 'Validation loss', metric: 'eval/loss', leaps: new Leaps() },
+      { name: 'Training loss', metric: 'train/loss', leaps: new Leaps(CLOSE_AFTER_ONE) },
+      { name: 'Validation loss', metric: 'eval/loss', leaps: new Leaps(CLOSE_AFTER) },
     ].map((entry) => ({ ...entry, episode: entry.leaps.episode }));
     const [training, validation] = series;
     const shareOfBatch = batchShares(facts);

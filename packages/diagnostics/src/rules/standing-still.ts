@@ -51,6 +51,8 @@ export function trainingStandsStill(
       ? 'There is no evaluation to compare it with.'
       : `Validation loss is ${numberText(last.loss)} at ${evaluations === 1 ? 'the only evaluation' : `the last of ${evaluations} evaluations`}.`;
   const fallen = training.fallen < 0.0005 ? 'has not fallen' : `has fallen by ${percentText(training.fallen)}`;
+  const classes = last === null ? training.guessing(facts.about.stepUnit === 'epoch') : null;
+  if (classes !== null) return guesses(rule, facts, period, training, classes);
   return findingOf(rule, facts, period, {
     level: training.isStuck ? 'act' : 'watch',
     sentences: training.isStuck
@@ -69,6 +71,30 @@ export function trainingStandsStill(
     ],
     metrics: ['train/loss'],
     numbers: { firstLoss: training.first, lossNow: facts.lastTrainLoss, fallen: training.fallen },
+  });
+}
+
+/** Training loss and accuracy are both those of a guess: nothing but the size of the steps needs an evaluation to show it. */
+function guesses(rule: Rule, facts: Facts, period: Period, training: FlatTraining, classes: number) {
+  const guess = Math.log(classes);
+  const now = facts.lastTrainLoss ?? NaN;
+  return findingOf(rule, facts, period, {
+    level: 'act',
+    sentences: [
+      `No better than guessing: training loss ${numberText(now)}, guessing gets ${numberText(guess)}.`,
+      `No better than guessing: training loss ${numberText(now)}.`,
+    ],
+    evidence: `After ${countText(training.points, 'epoch')} training loss is ${numberText(now)} and training accuracy about ${numberText(1 / classes)}: what guessing among ${classes} classes gets. There is no evaluation.`,
+    confidence: 0.95,
+    causes: causesOf(rule, facts),
+    range: [guess, now],
+    advice: [
+      { text: 'Check by eye that labels and inputs match on a few examples' },
+      ...scaleLearningRate(facts, 10),
+      { text: 'Check whether the trained parameters are frozen' },
+    ],
+    metrics: ['train/loss', 'train/accuracy'],
+    numbers: { lossNow: now, reference: guess },
   });
 }
 

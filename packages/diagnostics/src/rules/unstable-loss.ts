@@ -81,8 +81,8 @@ export const unstableLoss: Rule = {
           validation.add(
             point.step,
             zigzag.validation.isOne &&
-              isWild(point.lossNoise, point.loss, examples) &&
-              isWild(newest.deviation, point.loss, examples),
+              isWild(point.lossNoise, point.loss, examples, point.unit) &&
+              isWild(newest.deviation, point.loss, examples, point.unit),
           );
       },
       period: () => foremost(places)?.episode.period ?? null,
@@ -119,7 +119,8 @@ export const unstableLoss: Rule = {
   },
 };
 
-function isWild(noise: number, level: number, examples: number): boolean {
-  const expected = (EXAMPLE_DEVIATION * Math.max(1, Math.abs(level) / Math.LN2)) / Math.sqrt(examples);
+/** @param unit of the loss, see `LossUnit` */
+function isWild(noise: number, level: number, examples: number, unit = 1): boolean {
+  const expected = (EXAMPLE_DEVIATION * Math.max(1, unit, Math.abs(level) / Math.LN2)) / Math.sqrt(examples);
   return noise > TIMES_EXPECTED * expected && noise > LEVEL_SHARE * Math.abs(level);
 }

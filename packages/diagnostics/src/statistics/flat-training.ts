@@ -19,6 +19,10 @@ const RISEN = 0.03;
 const BEGINS_LATE = 5;
 /** Fewest parts of the outline: the first is compared with the last quarter. */
 const PARTS = 8;
+/** Epochs of a log without evaluations that show a guess: training loss is the logarithm of a number of classes, its accuracy one of them. */
+const GUESSING_EPOCHS = 10;
+const NEAR = 0.01;
+const NEAR_ACCURACY = 0.06;
 /** A loss this small has nothing left to learn. */
 const LEARNED = 0.05;
 
@@ -64,6 +68,21 @@ export class FlatTraining {
   get isStuck(): boolean {
     const { isStuck, value } = this.#repeats;
     return isStuck && this.#firstLoss !== null && value > LEARNED && value > (1 - MOVED_SHARE) * this.#firstLoss;
+  }
+
+  /**
+   * Of how many classes training loss and accuracy are those of a guess; null if they are not, or the log does not say.
+   * @param isByEpoch each point is the mean of an epoch, so that few are enough
+   */
+  guessing(isByEpoch: boolean): number | null {
+    const { points } = this.#accuracies;
+    if (!isByEpoch || this.#points < GUESSING_EPOCHS || points.length === 0 || this.#warmup.isOn) return null;
+    const classes = Math.round(Math.exp(this.first));
+    const isNear = (value: number, guess: number) => Math.abs(value / guess - 1) < NEAR;
+    if (classes < 2 || !this.#losses.points.every(({ value }) => isNear(value, Math.log(classes)))) return null;
+    const newest = points.slice(-Math.ceil(points.length / 4));
+    const accuracy = newest.reduce((sum, { value }) => sum + value, 0) / newest.length;
+    return Math.abs(accuracy * classes - 1) < NEAR_ACCURACY ? classes : null;
   }
 
   get stuckSince(): number {

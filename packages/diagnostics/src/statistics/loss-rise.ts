@@ -145,7 +145,7 @@ export class LossRiseTracker {
       now.train !== null &&
       now.train < then.train! &&
       gapNow! > 0 &&
-      opening > Math.max(deviations * at.gapNoise * ofMeans, OPENING * Math.min(1, at.unit));
+      opening > Math.max(deviations * at.gapNoise * ofMeans, OPENING * at.unit);
     const isSteepNow = isSteep({
       evaluations: this.#count,
       since: this.#count - 1 - this.#lowestSingle.at,

@@ -44,3 +44,25 @@ it('scales the error of a validation set with the loss', () => {
   expect(ofLarge(1e6) / ofLarge(1e3)).toBeCloseTo(1e3);
   expect(ofLarge(1e-6) / ofLarge(1e-3)).toBeCloseTo(1e-3);
 });
+
+it('knows by the accuracy that a loss is a sum over tokens or a batch', () => {
+  const of = (loss: number, accuracy: number) => new LossUnit().of(loss, null, true, accuracy);
+  for (const [loss, accuracy] of [
+    [0.69, 0.5],
+    [0.35, 0.88],
+    [2.3, 0.1],
+  ] as const)
+    for (const times of [64, 512, 3000]) {
+      expect(of(times * loss, accuracy)).toBeGreaterThan(times / 2);
+      expect(of(times * loss, accuracy)).toBeLessThan(2 * times);
+    }
+  expect(new LossUnit().of(64, 0.7, true, 0.5)).toBeGreaterThan(64);
+  // An overconfident model, a language model, one whose first steps were far too large.
+  expect([of(2.4, 0.75), of(10.8, 0.01), of(9, 0.7)]).toEqual([1, 1, 1]);
+  // ... which shows later, if those of training were as large.
+  const destroyed = new LossUnit();
+  expect(destroyed.of(30, 20, true, 0.5)).toBe(30);
+  expect(destroyed.of(2, 20, true, 0.5)).toBeLessThan(3);
+  const unit = new LossUnit();
+  expect(unit.of(2_000, null, true, 0.6)).toBe(unit.of(100, null, true, 0.95));
+});

@@ -12,6 +12,10 @@ const MEASURED_FROM = 6;
 /** The spread of few differences is sometimes far too small by chance, so with n of them it is multiplied by 1 + 4 / n. */
 const SMALL_SAMPLE = 4;
 
+/** The noise of a value grows with it. Once all newest values are below this share of the highest, these alone say how much they vary. */
+const SHRUNK = 0.001;
+const NEWEST_EVALUATIONS = 16;
+
 /** With this many decimals, or fewer, a value may be a whole number or a simple share by itself; from so many on, nobody rounded it. */
 const SIMPLE_DECIMALS = 1;
 const UNROUNDED_DECIMALS = 6;
@@ -20,6 +24,9 @@ export class Noise {
   #decimals = 0;
   #spread = new Spread(NOISE_EVALUATIONS);
   #last: number | null = null;
+  #highest = 0;
+  /** Of the values since the newest that is not far below the highest. */
+  #newest: Spread | null = null;
 
   /** Non-finite values are skipped. */
   add(value: number): void {
@@ -27,6 +34,10 @@ export class Noise {
     if (this.#decimals < UNROUNDED_DECIMALS) this.#decimals = Math.max(this.#decimals, decimalsOf(value));
     if (this.#last !== null) this.#spread.add(value - this.#last);
     this.#last = value;
+    const size = Math.abs(value);
+    if (size > this.#highest) this.#highest = size;
+    if (size >= SHRUNK * this.#highest) this.#newest = null;
+    else (this.#newest ??= new Spread(NEWEST_EVALUATIONS)).add(value);
   }
 
   /** Number of differences used. */
@@ -47,8 +58,9 @@ export class Noise {
 
   /** Standard deviation. While it is not yet measured reliably, it is at least the assumed one. */
   deviationOr(assumed: number): number {
-    const measured = Math.max(this.#spread.deviation / Math.sqrt(3), this.#rounding);
-    if (this.isMeasured) return measured * (1 + SMALL_SAMPLE / this.#spread.count);
+    const spread = this.#newest && this.#newest.count >= MEASURED_FROM ? this.#newest : this.#spread;
+    const measured = Math.max(spread.deviation / Math.sqrt(3), this.#rounding);
+    if (this.isMeasured) return measured * (1 + SMALL_SAMPLE / spread.count);
     return Number.isFinite(measured) ? Math.max(measured, assumed) : assumed;
   }
 }

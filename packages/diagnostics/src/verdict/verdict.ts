@@ -69,11 +69,11 @@ function withRule(verdict: FewVerdict): Verdict {
 }
 
 function withoutEvaluations(facts: Facts) {
-  const { lastTrainLoss: last, firstTrainLoss: first, lastReward: reward } = facts;
+  const { lastTrainLoss: last, firstTrainLoss: first, lastReward: reward, lastTrainAccuracy: accuracy } = facts;
   // A log that has been silent for a day gets no evaluation any more, whether or not it says that it ended.
   const ended = isOver(facts);
   const lastStep = facts.lastStep || facts.lastLoggedStep;
-  if (last === null && reward === null) {
+  if (last === null && reward === null && accuracy === null) {
     if (lastStep === 0)
       return {
         sentence: ended ? 'No verdict: the run ended without any data.' : 'No verdict yet: no data.',
@@ -86,7 +86,12 @@ function withoutEvaluations(facts: Facts) {
     };
   }
   // The size of a policy's loss says nothing; its reward is at least what it is trained for.
-  const [name, now, start] = reward === null ? ['training loss', last, first] : ['reward', reward, facts.firstReward];
+  const [name, now, start] =
+    reward !== null
+      ? ['reward', reward, facts.firstReward]
+      : last !== null
+        ? ['training loss', last, first]
+        : ['training accuracy', accuracy, facts.firstTrainAccuracy];
   const from = start === null ? '' : `, from ${numberText(start)} at the start`;
   const note =
     reward === null && !facts.isLossSigned
@@ -104,7 +109,9 @@ function withoutEvaluations(facts: Facts) {
     sentence: ended
       ? fitting(`No evaluation in this run; ${name} ended at ${numberText(now!)}.`)
       : fitting(`No evaluation yet at step ${stepText(lastStep)}; ${name} ${numberText(now!)}.`),
-    evidence: `${name === 'reward' ? 'Reward' : 'Training loss'} is ${numberText(now!)}${from}.${note} Only an evaluation shows whether the model generalizes.`,
+    evidence: `${name[0]!.toUpperCase()}${name.slice(1)} is ${numberText(now!)}${from}${
+      name === 'training loss' && accuracy !== null ? `; training accuracy is ${numberText(accuracy)}` : ''
+    }.${note} Only an evaluation shows whether the model generalizes.`,
   };
 }
 
