@@ -92,3 +92,15 @@ export function scoreMetricOf(values: Readonly<Record<string, number>>): string 
 export function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
+
+/** Gradient-boosted trees log the share of wrong answers instead; "error" alone may also be that of a number. */
+const ERROR_RATES = ['eval/merror', 'eval/error_rate'];
+const ERROR = 'eval/error';
+
+/** As logged, or what is left of the wrong answers; null if the log has neither. */
+export function accuracyOf(values: Values): number | null {
+  const accuracy = finite(values['eval/accuracy']);
+  const names = values['eval/roc_auc'] === undefined ? ERROR_RATES : [...ERROR_RATES, ERROR];
+  const wrong = names.map((name) => finite(values[name])).find((value) => value !== null);
+  return accuracy ?? (wrong === undefined ? null : 1 - wrong);
+}

@@ -5,7 +5,7 @@ import { COMPARE_RATES, isRateHigh, learnFaster, learningRateOf } from '../wordi
 import { chanceLoss } from '../statistics/chance.ts';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/evaluation-values.ts';
+import { accuracyOf } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
 import { FlatTraining } from '../statistics/flat-training.ts';
 import { MIN_EVALUATIONS } from '../statistics/min-evaluations.ts';
@@ -97,7 +97,7 @@ export const noLearning: Rule = {
         const chance = chanceLoss(point);
         reference = chance ?? reference;
         if (chance !== null) guessing = point;
-        const correct = finite(point.values['eval/accuracy']);
+        const correct = accuracyOf(point.values);
         if (correct !== null) accuracy.add(correct);
         last = point;
         firstStep ??= point.step;

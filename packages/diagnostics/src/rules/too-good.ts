@@ -1,10 +1,9 @@
 /** Too good: nearly every answer is right, or was right from the start, which suggests a leak. */
 
 import { totalOf, wilson } from '@rewardboard/metrics';
-import type { Values } from '@rewardboard/protocol';
 import { afterRepeats } from '../statistics/confidence.ts';
 import { Episode } from './episode.ts';
-import { finite } from '../diagnosis/evaluation-values.ts';
+import { accuracyOf } from '../diagnosis/evaluation-values.ts';
 import { findingOf } from './finding.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import type { Rule } from './rule.ts';
@@ -92,17 +91,6 @@ export const tooGood: Rule = {
     };
   },
 };
-
-/** Gradient-boosted trees log the share of wrong answers instead; "error" alone may also be that of a number. */
-const ERROR_RATES = ['eval/merror', 'eval/error_rate'];
-const ERROR = 'eval/error';
-
-function accuracyOf(values: Values): number | null {
-  const accuracy = finite(values['eval/accuracy']);
-  const names = values['eval/roc_auc'] === undefined ? ERROR_RATES : [...ERROR_RATES, ERROR];
-  const wrong = names.map((name) => finite(values[name])).find((value) => value !== null);
-  return accuracy ?? (wrong === undefined ? null : 1 - wrong);
-}
 
 function isRightBeyond(point: EvaluationPoint, accuracy: number, isAtOnce: boolean): boolean {
   const { baseline, isInferred } = point;

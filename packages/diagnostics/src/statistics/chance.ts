@@ -1,7 +1,7 @@
 /** The loss of a model that guesses: from the base rate, or from the number of classes where two things say so. */
 
 import type { Values } from '@rewardboard/protocol';
-import { finite } from '../diagnosis/evaluation-values.ts';
+import { accuracyOf, finite } from '../diagnosis/evaluation-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { numberField } from '../diagnosis/facts.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
@@ -91,7 +91,7 @@ export class Classes {
   #isConfirmed(values: Values, k: number, n: number, loss: number): boolean {
     const { info, firstTrainLoss } = this.facts;
     if (CLASS_FIELDS.some((name) => numberField(this.facts, name) === k)) return true;
-    const accuracy = finite(values['eval/accuracy']);
+    const accuracy = accuracyOf(values);
     const share = 1 / k;
     if (accuracy !== null && Math.abs(accuracy - share) < DEVIATIONS * Math.sqrt((share * (1 - share)) / n) + LEARNED)
       return true;

@@ -2,7 +2,7 @@
 
 import { aucInterval, f1Interval, intervalOf, wilson } from '@rewardboard/metrics';
 import type { Counts } from '@rewardboard/metrics';
-import { finite } from '../diagnosis/evaluation-values.ts';
+import { accuracyOf, finite } from '../diagnosis/evaluation-values.ts';
 import type { EvaluationPoint } from '../diagnosis/points.ts';
 import { alwaysPositive } from './base-rate.ts';
 
@@ -110,7 +110,7 @@ function comparedWithConstant(point: EvaluationPoint): boolean | null {
  */
 function guessesNoBetter({ baseline, guess, values, loss }: EvaluationPoint, examples: number): boolean {
   if (baseline || !guess?.classes || loss === null) return false;
-  const accuracy = finite(values['eval/accuracy']);
+  const accuracy = accuracyOf(values);
   const share = 1 / guess.classes;
   const isAccurate = accuracy !== null && accuracy - share > MANY_LOOKS * Math.sqrt((share * (1 - share)) / examples);
   return !isAccurate && guess.loss - loss < LOSS_GAIN / examples;
