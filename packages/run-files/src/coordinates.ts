@@ -35,6 +35,9 @@ export class Coordinates {
   /** @returns null for a record that doesn't say where it belongs */
   of({ step, epoch, stepsOfEpoch, paths, mayCount = false, countsFromOne = false }: Position): Place | null {
     const known = epoch !== undefined && isValidEpoch(epoch) ? epoch : undefined;
+    // sentence-transformers' last row, "-1,-1": the training is over.
+    if (step === END_OF_EPOCH && epoch === END_OF_EPOCH)
+      return this.#end() ?? { step: this.#state.reached, epoch: undefined };
     if (
       step !== undefined &&
       Number.isFinite(step) &&

@@ -4,6 +4,7 @@ import { isKnownMetric } from '@rewardboard/metrics';
 import { CellNumbers } from './cell-numbers.ts';
 import type { Beginning, Format, Recognition } from './format.ts';
 import { MAX_BEGINNING_BYTES } from './format.ts';
+import { endsAtReturns } from './lines.ts';
 import type { TableHeader } from './table-header.ts';
 import { headerOf, isLogHeader } from './table-header.ts';
 import { TableReader } from './table-reader.ts';
@@ -49,7 +50,7 @@ export const kerasCsv = table(
 export const csv = table({ id: 'csv', label: 'Table of metrics', isFreelyNamed: true }, isLogHeader, true);
 
 function headerOfBeginning({ text, bytes }: Beginning): TableHeader | null | 'wait' {
-  const end = text.indexOf('\n');
+  const end = text.indexOf(endsAtReturns(bytes) ? '\r' : '\n');
   if (end < 0)
     return bytes.length < MAX_BEGINNING_BYTES && text.length < MAX_BEGINNING_BYTES && mayBecomeHeader(text)
       ? 'wait'
@@ -65,7 +66,7 @@ function headerOfBeginning({ text, bytes }: Beginning): TableHeader | null | 'wa
 /** Where words alone don't make a header: a row of numbers follows, or one whose name is that of a metric. */
 function hasRow({ names, separator, long }: TableHeader, { text, bytes }: Beginning): Recognition {
   const numbers = new CellNumbers();
-  const lines = text.split('\n');
+  const lines = text.split(endsAtReturns(bytes) ? '\r' : '\n');
   const isCut = bytes.length >= MAX_BEGINNING_BYTES;
   const rows = lines.slice(1, -1).filter((line) => line.trim() !== '');
   for (const row of rows.slice(0, MAX_ROWS)) {

@@ -49,6 +49,8 @@ export interface FormatReader {
   readonly listBegin?: number | undefined;
   /** Names of the runs that its records are of, where these are several: each is read by itself (`ReadContext.run`). */
   readonly runs?: readonly string[];
+  /** Its records say that they stand at the end of the training, wherever that is. */
+  readonly standsAtEnd?: boolean;
   /** End of a text in which nothing was understood. */
   readonly text?: string | undefined;
 }

@@ -6,7 +6,7 @@ import { containerLog } from './container-log.ts';
 import { csv, kerasCsv, lightningCsv } from './csv-logs.ts';
 import type { Beginning, Format } from './format.ts';
 import { epochMetrics } from './epoch-metrics.ts';
-import { finalResults } from './final-results.ts';
+import { finalResults, finalText } from './final-results.ts';
 import { historyColumns } from './history-columns.ts';
 import { hparams, wandbConfig } from './hparams.ts';
 import { tableOf } from './given-columns.ts';
@@ -46,6 +46,7 @@ export const FORMATS: readonly Format[] = [
   swanlab,
   trainerState,
   finalResults,
+  finalText,
   epochMetrics,
   catboostTraining,
   metricsHistory,

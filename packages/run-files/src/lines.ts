@@ -22,15 +22,22 @@ export class Lines {
   /** Within a line that is too long: its rest is consumed unread. */
   #isSkipping = false;
   /** Bytes that end a line, and where each comes next in the bytes that are being read. */
-  readonly #ends: { byte: number; next: number }[];
+  #ends: { byte: number; next: number }[];
+  /** Whether lines may end at returns alone, as on old Macs: null once that is decided. */
+  #mayBeOld: boolean | null;
 
-  /** @param splitsAtReturns a progress bar overwrites its line, again and again: each state of it is a line, of the same number */
-  constructor({ splitsAtReturns = false } = {}) {
+  /**
+   * @param splitsAtReturns a progress bar overwrites its line, again and again: each state of it is a line, of the same number
+   * @param mayEndAtReturns where the first line of the file ends at a return alone, all of them do
+   */
+  constructor({ splitsAtReturns = false, mayEndAtReturns = false } = {}) {
+    this.#mayBeOld = mayEndAtReturns || null;
     this.#ends = (splitsAtReturns ? [LINE_FEED, RETURN, BACKSPACE] : [LINE_FEED]).map((byte) => ({ byte, next: -1 }));
   }
 
   read(bytes: Uint8Array, take: TakeLine, quick?: TakeBytes): ReadResult {
     const result = emptyResult();
+    if (this.#mayBeOld) this.#decide(bytes);
     for (const end of this.#ends) end.next = -1;
     while (result.consumed < bytes.length) {
       const start = result.consumed;
@@ -44,7 +51,7 @@ export class Lines {
         if (this.#isSkipping) result.consumed = bytes.length;
         break;
       }
-      if (bytes[end] === LINE_FEED || this.#count === 0) this.#count++;
+      if (bytes[end] === LINE_FEED || this.#ends.length === 1 || this.#count === 0) this.#count++;
       result.consumed = end + 1;
       if (this.#isSkipping) this.#isSkipping = false;
       else if (!quick?.(bytes, start, end, result))
@@ -62,7 +69,7 @@ export class Lines {
 
   /** Each byte is looked at once for each kind of end, however many lines there are. */
   #endOf(bytes: Uint8Array, start: number): number {
-    if (this.#ends.length === 1) return bytes.indexOf(LINE_FEED, start);
+    if (this.#ends.length === 1) return bytes.indexOf(this.#ends[0]!.byte, start);
     let first = Infinity;
     for (const end of this.#ends) {
       if (end.next < start) {
@@ -74,10 +81,23 @@ export class Lines {
     return first === Infinity ? -1 : first;
   }
 
+  #decide(bytes: Uint8Array): void {
+    if (!endsAtReturns(bytes) && bytes.indexOf(LINE_FEED) < 0) return;
+    this.#mayBeOld = null;
+    if (endsAtReturns(bytes)) this.#ends = [{ byte: RETURN, next: -1 }];
+  }
+
   #overlong(bytes: Uint8Array, start: number): Damage {
     const beginning = textOf(bytes.subarray(start, start + MAX_DAMAGE_TEXT));
     return damageOf(this.#count + 1, `longer than ${MAX_RECORD_BYTES} bytes: ${beginning}`);
   }
+}
+
+/** Whether the first line ends at a return alone. */
+export function endsAtReturns(bytes: Uint8Array): boolean {
+  const end = bytes.indexOf(RETURN);
+  const feed = bytes.indexOf(LINE_FEED);
+  return end >= 0 && end + 1 < bytes.length && (feed < 0 || feed > end + 1);
 }
 
 function lineOf(bytes: Uint8Array, number: number): string {

@@ -27,7 +27,7 @@ const NO_SPLIT: RowSplit = {};
 const RULE = /^[\s|:+-]{1,4000}$/;
 
 export class TableReader implements FormatReader {
-  readonly #lines = new Lines();
+  readonly #lines = new Lines({ mayEndAtReturns: true });
   readonly #metricNames: MetricNames;
   readonly #context: ReadContext;
   /** Runs whose columns stand side by side. */
@@ -47,6 +47,8 @@ export class TableReader implements FormatReader {
   readonly #numbers: CellNumbers;
   readonly #rows: RowGatherer;
   #last: { at: Place; values: Values } | null = null;
+  /** Whether every row so far is of the end of the training. */
+  #isOfEnd: boolean | null = null;
   /** Of the last row. */
   #shape: RowShape = { of: NO_SPLIT, all: [], paths: [], isEvaluation: true };
 
@@ -63,6 +65,9 @@ export class TableReader implements FormatReader {
 
   get names(): ReadonlyMap<string, string> {
     return this.#metricNames.seen;
+  }
+  get standsAtEnd(): boolean {
+    return this.#isOfEnd === true;
   }
   get needsEarlierRecords(): boolean {
     return this.#hasOtherHeader || this.#coordinates.needsEarlierRecords;
@@ -180,6 +185,7 @@ export class TableReader implements FormatReader {
       return;
     }
     this.#hasRow = true;
+    this.#isOfEnd = this.#isOfEnd !== false && step === END_OF_EPOCH && epoch === END_OF_EPOCH;
     this.#last = { at, values };
     result.records++;
     const time = columns.time < 0 ? undefined : this.#timeOf(cells[columns.time]!);
@@ -191,7 +197,7 @@ export class TableReader implements FormatReader {
     // The end of the epoch was evaluated a step before.
     if (step === END_OF_EPOCH && this.#last && hasEqual(this.#last.values, values)) return { ...this.#last.at, epoch };
     const { paths, isEvaluation } = this.#shape;
-    if (step !== undefined) {
+    if (step !== undefined && step >= 0) {
       const rising = this.#coordinates.ofRising(
         step,
         epoch !== undefined && epoch >= 0 ? epoch : NaN,

@@ -252,3 +252,33 @@ it('what a search tried is no log, and a log may count its epochs in a plural', 
   expect(formatOf(`lr,batch_size,epochs,accuracy,loss\n${rows}`, 'sweep_results.csv')).toBe(null);
   expect(formatOf('epochs,lr,train_loss\n1,0.1,0.5\n2,0.1,0.4\n', 'log.csv')).toMatchObject({ id: 'csv' });
 });
+
+it('lines that end at returns alone, as on old Macs, are rows', () => {
+  const text = 'epoch,train_loss,val_loss\r1,0.7,0.8\r2,0.6,0.7\r3,0.5,0.6\r';
+  const { series, damaged, records } = read(text);
+  expect(series).toMatchObject({ 'train/loss': LOSS, 'eval/loss': EVAL_LOSS });
+  expect({ damaged, records }).toEqual({ damaged: [], records: 3 });
+  // Until the byte behind the first return is there, it may be half of CRLF.
+  const reader = csv.open();
+  let consumed = 0;
+  let found = 0;
+  for (let length = 1; length <= text.length; length++) {
+    const result = reader.read(bytesOf(text).subarray(consumed, length));
+    consumed += result.consumed;
+    found += result.records;
+  }
+  expect(found).toBe(3);
+});
+
+it('a row of the end of the training stands at the last step, and in a file of its own it is no damage', () => {
+  const rows = 'epoch,steps,cosine_accuracy\n0.5,100,0.7\n1.0,200,0.72\n-1,-1,0.75\n';
+  const among = readWhole(csv, bytesOf(rows), { split: 'eval' });
+  expect(among.series['eval/accuracy']).toEqual({ steps: [100, 200, 200], values: [0.7, 0.72, 0.75] });
+  expect(among.damaged).toEqual([]);
+  const reader = csv.open({ split: 'test' });
+  const alone = reader.read(bytesOf('epoch,steps,cosine_accuracy\n-1,-1,0.75\n'));
+  expect(alone).toMatchObject({ records: 1, damaged: [] });
+  expect(reader.standsAtEnd).toBe(true);
+  reader.read(bytesOf('0.5,100,0.7\n'));
+  expect(reader.standsAtEnd).toBe(false);
+});

@@ -52,6 +52,9 @@ export class LogReading {
   get runs(): readonly string[] | undefined {
     return this.#reader.runs;
   }
+  get standsAtEnd(): boolean {
+    return this.#reader.standsAtEnd ?? false;
+  }
   get text(): string | undefined {
     return this.#reader.text;
   }

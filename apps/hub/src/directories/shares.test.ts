@@ -299,3 +299,18 @@ it('results of a whole run stand where its curves end, whatever step a rounded p
     'summary/train_samples': [1, 200, 200, 800],
   });
 });
+
+it('results of the end stand where the other files end, as text and as the only row of a table', async () => {
+  const [found, ...others] = await readFolder(
+    await folderOf({
+      'trainer_state.json': state(tens(100)),
+      'eval_results.txt': 'epoch = 1.0\neval_accuracy = 0.9\neval_loss = 0.5\n',
+      'binary_classification_evaluation_test_results.csv': 'epoch,steps,cosine_accuracy\n-1,-1,0.75\n',
+    }),
+  );
+  expect(others).toEqual([]);
+  expect(found!.series).toMatchObject({
+    'summary/eval_loss': [1, 100, 100, 0.5],
+    'test/accuracy': [1, 100, 100, 0.75],
+  });
+});

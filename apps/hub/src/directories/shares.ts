@@ -48,7 +48,8 @@ export function sharesOf(logs: readonly KnownLog[]): Map<string, Share> {
     return [{ log, heads, authority: format.authority ?? PLAIN_AUTHORITY, holds: heads.byPath }];
   });
   for (const { file, log } of logs) {
-    const end = log.format?.standsAtEnd && !left.has(file) ? atEnd(log.heads?.summaryStep, candidates) : null;
+    const step = log.format?.standsAtEnd ? log.heads?.summaryStep : log.reading?.standsAtEnd ? 0 : undefined;
+    const end = left.has(file) ? null : atEnd(step, candidates);
     if (end !== null) shares.set(file, { ...WHOLE, stepOf: () => end, key: `at the end, ${end}` });
   }
   if (candidates.length < 2) return shares;
