@@ -79,11 +79,10 @@ export function goOnInDirectory(
     throw new BadInput(
       `${name} belongs to run ${point.run.id}, but ${directory} contains run ${id}; resume a run in its own --output_dir`,
     );
-  if (!existsSync(join(directory, RUN_FILES.journal)))
-    throw new BadInput(
-      `${join(directory, RUN_FILES.journal)} is missing; a run can't be resumed without its journal, so start a new one in another --output_dir`,
-    );
   requireNoWriter(directory);
+  // What it held is recovered from the run's other files, as from one that lost its end.
+  const journal = join(directory, RUN_FILES.journal);
+  if (!existsSync(journal)) writeWholeFile(journal, '');
   settleCheckpoints(directory);
   const notices: string[] = [];
   const there = checkpointsIn(directory)

@@ -58,6 +58,7 @@ const DAMAGES: Record<string, (journal: string, bytes: Buffer) => void> = {
     truncateSync(journal, bytes.length);
   },
   'is empty': (journal) => writeFileSync(journal, ''),
+  'is gone': (journal) => rmSync(journal),
   'has a hole': (journal, bytes) =>
     writeFileSync(journal, bytes.fill(0, bytes.length >> 2, Math.floor((2 * bytes.length) / 3))),
 };
