@@ -30,6 +30,8 @@ export interface ModelReader {
   read(examples: Examples<SolutionExample>): InputSet;
   /** Pairs don't train of which a text is too long for a row, as in TRL: what was cut off may be why one was chosen. */
   readonly leavesOutCutPairs?: boolean;
+  /** Most tokens of a row, where the model has fewer places than `max_sequence_length` asks for. */
+  readonly mostTokens?: number;
   /** `config.json` of a saved model. */
   describe(): Record<string, unknown>;
   /** Throws a BadInput if a checkpoint's inputs came from something other than this reader's. */

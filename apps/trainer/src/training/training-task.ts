@@ -110,16 +110,20 @@ function wholePairs(
   reader: ModelReader,
   pairs: Examples<PreferenceExample>,
   texts: Examples<SolutionExample>,
-  { max_sequence_length: length }: ModelConfig,
+  { max_sequence_length: wanted }: ModelConfig,
   { notice }: ReadingOptions,
 ): PairSet {
   const set = readPairs(reader, pairs, texts, reader.leavesOutCutPairs);
   const missing = pairs.length - set.size;
+  const length = reader.mostTokens ?? wanted;
+  const isWhole = length === wanted;
   if (set.size === 0)
-    throw new BadInput(`each training pair has a text of more than ${length} tokens; raise max_sequence_length`);
+    throw new BadInput(
+      `each training pair has a text of more than ${length} tokens; ${isWhole ? 'raise max_sequence_length' : 'use a model that reads more'}`,
+    );
   if (missing > 0)
     notice?.(
-      `${missing} of ${pairs.length} training pairs have a text of more than ${length} tokens and are left out; raise max_sequence_length to use them`,
+      `${missing} of ${pairs.length} training pairs have a text of more than ${length} tokens and are left out${isWhole ? '; raise max_sequence_length to use them' : ', because the model reads no more'}`,
     );
   return set;
 }

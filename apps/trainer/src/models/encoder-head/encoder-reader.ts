@@ -13,6 +13,7 @@ import { bagModel } from '../bag/bag-model.ts';
 import { BagSet } from '../bag/bag-set.ts';
 import type { ModelPlan } from '../model-plan.ts';
 import type { Model, ModelReader, OpenInference, ReadingOptions } from '../model.ts';
+import { noticeShortRows } from '../pretrained/short-rows.ts';
 import { embedSteps } from './embed-steps.ts';
 import type { EncoderFiles } from './load-encoder.ts';
 import { encoderFiles } from './load-encoder.ts';
@@ -26,6 +27,7 @@ interface Scale {
 export const encoderHead = {
   async fit(train, config, options = {}) {
     const files = encoderFiles(config);
+    noticeShortRows(config, files.directory.path, files.maxTokens, options);
     const numbers = await numbersOf(train, config, files, options, options.openInference!);
     return encoderReader(config, new Tokenizer([]), files, scaleOf(numbers), options, new WeakMap([[train, numbers]]));
   },

@@ -200,6 +200,6 @@ it('rows that are longer than the model has positions are announced', async () =
   expect(notices.filter((text) => text.includes('max_sequence_length'))).toEqual([]);
   await MODELS.pretrained.fit(examples, config(positions + 1), { notice: (text) => notices.push(text) });
   expect(notices.filter((text) => text.includes('max_sequence_length'))).toEqual([
-    `max_sequence_length is ${positions + 1}, but ${base} has ${positions} positions: rows have at most ${positions} tokens`,
+    `max_sequence_length is ${positions + 1}, but ${base} reads at most ${positions} tokens; longer texts are cut to that`,
   ]);
 });

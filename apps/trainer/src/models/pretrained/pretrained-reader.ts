@@ -20,6 +20,7 @@ import { stepRows, textRows } from './decoder-rows.ts';
 import { huggingFaceFiles } from './hugging-face-files.ts';
 import type { Pretrained } from './pretrained-model.ts';
 import { openPretrained } from './pretrained-model.ts';
+import { noticeShortRows } from './short-rows.ts';
 import { TextRows } from './text-rows.ts';
 import { tokenizerFrom, tokenizerIn } from './tokenizer-in.ts';
 import { NumberedSet, surfaceRowsOf } from './surface-head.ts';
@@ -33,11 +34,7 @@ export const pretrainedModel = {
     const opened = openPretrained(config, { logOdds }, widthOf(scale));
     if (opened.fresh.length > 0 && opened.fresh.join() !== opened.blueprint.answer)
       options.notice?.(`${opened.files.path}: ${opened.fresh.join(' and ')} are not in it and start untrained`);
-    const { positions } = opened.architecture;
-    if (config.max_sequence_length > positions)
-      options.notice?.(
-        `max_sequence_length is ${config.max_sequence_length}, but ${opened.files.path} has ${positions} positions: rows have at most ${positions} tokens`,
-      );
+    noticeShortRows(config, opened.files.path, opened.architecture.positions, options);
     return readerOf(config, opened, tokenizerIn(opened.files.path), scale, options);
   },
   open(config, tokenizerText, { base, surface_numbers: saved }) {
@@ -82,6 +79,7 @@ function readerOf(
       return scale ? new NumberedSet(set, surfaceRowsOf(examples), scale) : set;
     },
     leavesOutCutPairs: isDecoder,
+    mostTokens: length,
     describe: () => ({
       ...config,
       pretrained: files.source,
