@@ -42,7 +42,7 @@ export const trivialBaseline: Rule = {
     'The threshold does not suit the scores',
     'Too few examples of the rarer class',
   ],
-  explains: ['below-target'],
+  explains: ['below-target', 'class-imbalance'],
   check(facts) {
     const memory = METRICS.map((entry) => ({
       ...entry,
