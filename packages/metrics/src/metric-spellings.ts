@@ -36,7 +36,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   accuracy: `binary_accuracy binary_acc multiclassaccuracy binaryaccuracy multiclass_accuracy categorical_accuracy sparse_categorical_accuracy accuracy_score overall_accuracy overall_acc
     rewards/accuracies rewards/accuracy rewards_accuracies reward_accuracy reward_accuracies reward_acc pairwise_accuracy pairwise_acc pair_accuracy pair_acc pairs_accuracy comparison_accuracy comparison_acc chosen_accuracy margin_accuracy
     preference_accuracy preference_acc pref_acc ranking_accuracy ranking_acc rank_acc rm_accuracy rm_acc rm/accuracy rm/acc reward_model/accuracy
-    accuracy_top_1 accuracy_top1 accuracy/top1 top1_accuracy top1_acc top_1_accuracy top_1_acc acc_top1 acc_top_1
+    accuracy01 accuracy_01 accuracy_top_1 accuracy_top1 accuracy/top1 top1_accuracy top1_acc top_1_accuracy top_1_acc acc_top1 acc_top_1
     acc@1 acc1 acc_1 accuracy@1 top1 top_1 top@1 prec@1 prec1
     cosine_accuracy cossim_accuracy`,
   f1: `overall_f1 macro_f1 f1_macro macro_f1_score f1_score_macro macro_avg_f1 macro_fscore fscore_macro

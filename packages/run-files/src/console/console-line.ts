@@ -20,6 +20,7 @@ import { withPairedNames } from './paired-names.ts';
 import { withoutProgramLines } from './program-lines.ts';
 import { withSlashedNames } from './slashed-names.ts';
 import { withoutExamples } from './tflearn.ts';
+import { withStepsNamed } from './steps-in-brackets.ts';
 import { tokensOf } from './tokens.ts';
 import { withWholeCounts } from './whole-counts.ts';
 import type { Name } from './words.ts';
@@ -63,6 +64,11 @@ const OF_FRAMED_TABLE = /^\s{0,20}[│┃] {0,3}[│┃]/;
 /** "VA - Epoch 3: 40%|": in capitals, and only before a bar. */
 const SHORT_TITLE = /^(TR|VA|TE)\b/;
 const SHORT_SPLITS: Readonly<Record<string, Split>> = { TR: 'train', VA: 'eval', TE: 'test' };
+/** "wps 1200", and no sentence. */
+const CELL = /^\s{0,10}[\w/@.-]{1,40}[ :=]{1,3}[-+]?[\d.]{1,20}(?:e[-+]?\d{1,3})?%?\s{0,10}$/i;
+/** Cells between bars that make a row, and how many of them may be something else. */
+const MIN_CELLS = 4;
+const MAX_OTHER_CELLS = 2;
 /** Words of no log's language that a line with a metric may have, and one more for each metric. */
 const MAX_FOREIGN = 2;
 /** The same for a sentence; each two numbers with a sign before them allow one more. */
@@ -75,7 +81,9 @@ export function plainText(line: string): string {
   return withSlashedNames(
     withPairedNames(
       withWholeCounts(
-        withPlainDate(withoutExamples(withoutMarian(withoutProgramLines(inEnglish(withoutChinese(plain)))))),
+        withPlainDate(
+          withoutExamples(withoutMarian(withoutProgramLines(withStepsNamed(inEnglish(withoutChinese(plain)))))),
+        ),
       ),
     ),
   );
@@ -132,16 +140,23 @@ function printedBehind({ text }: Bar, label: Name | undefined, given: GivenNames
   return isPlaced && !line.bar && !line.keras && line.fields.some(({ name }) => name.isKnown) ? line : null;
 }
 
+/** "| epoch 001 | loss 0.5 | wps 1200 | gnorm 1.2": the program's own abbreviations are no prose. */
+function isRowOfCells(text: string): boolean {
+  const cells = text.split('|').filter((cell) => cell.trim() !== '');
+  const named = cells.filter((cell) => CELL.test(cell)).length;
+  return named >= MIN_CELLS && cells.length - named <= MAX_OTHER_CELLS;
+}
+
 function isProse(text: string, { foreign, fields, bar, epoch, step }: ConsoleLine): boolean {
   const assigned = fields.filter(({ isAssigned }) => isAssigned).length;
   // "Epoch 3, validation loss=0.5, over 18067.00 frames.": what was counted has words of its own.
   const ofPlace = assigned > 0 && (epoch ?? step) !== undefined ? 1 : 0;
-  return (
+  const isWordy =
     foreign > MAX_FOREIGN + fields.length ||
     (!bar && /[a-z]\?/i.test(text)) ||
     (foreign > MAX_FOREIGN_OF_SENTENCE + ofPlace + Math.floor(assigned / 2) &&
-      /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)))
-  );
+      /[.!?]['"]?\s{0,3}$/.test(text.slice(-6)));
+  return isWordy && !(fields.length > 0 && isRowOfCells(text));
 }
 
 /** A learning rate alone is an argument of the program. */
